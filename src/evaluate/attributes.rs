@@ -4,7 +4,7 @@ mod setting;
 
 use super::activity::{Activity, Progress};
 use super::machine::Machine;
-use super::object::{Arguments, Base, Kind, Owner, Place};
+use super::object::{Arguments, Base, Container, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 
@@ -122,7 +122,7 @@ impl Machine<'_> {
     fn object_attribute(&mut self, object: ObjectId, name: Symbol, place: Place) -> Value {
         if matches!(
             self.kind(object),
-            Kind::Instance(_) | Kind::Class { .. } | Kind::Result(_)
+            Kind::Instance(_) | Kind::Class { .. } | Kind::Result(_) | Kind::Function { .. }
         ) {
             match self.symbols.text(name) {
                 "__dict__" => self.reads_object(object, place),
@@ -143,7 +143,9 @@ impl Machine<'_> {
         match self.kind(object).clone() {
             Kind::Instance(class) => self.instance_attribute(object, class, name, place),
             Kind::Class { .. } => self.attribute_of_class(object, name, place),
-            Kind::Function { module, body, .. } => match self.objects[object as usize].attributes.get(&name) {
+            Kind::Function {
+                module, body, defaults, ..
+            } => match self.objects[object as usize].attributes.get(&name) {
                 Some(value) => value.clone(),
                 None if text == "__name__" => match self.body(module, body) {
                     Some(found) => Atom::Text(self.symbol(module, found.name)).into(),
@@ -151,6 +153,10 @@ impl Machine<'_> {
                 },
                 None if text == "__globals__" => self.make_view(Kind::Namespace(module)),
                 None if text == "__wrapped__" => Atom::Object(object).into(),
+                None if matches!(text, "__defaults__" | "__kwdefaults__") => {
+                    let held = defaults.iter().fold(Value::nothing(), |all, (_, one)| all.with(one));
+                    self.container_of(Container::Tuple, &held)
+                }
                 None if matches!(text, "__get__" | "__call__") => self.foreign_method(object, name),
                 None if text.starts_with("__") => Value::plain(),
                 None => self.foreign_method(object, name),
@@ -162,6 +168,12 @@ impl Machine<'_> {
             },
             Kind::Super { class, receiver } => self.super_attribute(class, &receiver, name, place),
             Kind::Partial { function, .. } if text == "func" => function,
+            Kind::Partial { positional, .. } if text == "args" => {
+                let handed = positional.iter().fold(Value::nothing(), |all, one| all.with(one));
+                self.container_of(Container::Tuple, &handed)
+            }
+            Kind::Property { get, .. } if text == "fget" => get,
+            Kind::Property { set, .. } if text == "fset" => set,
             // What is asked for an attribute is an object, not a method that is about to be called.
             Kind::Foreign { receiver, name: part } => {
                 let mut found = Value::nothing();

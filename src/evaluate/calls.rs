@@ -121,6 +121,7 @@ impl Machine<'_> {
         match self.kind(object).clone() {
             Kind::Function { .. } => {
                 self.remembers(object, Access::Append, place);
+                self.reads_function(object, place);
                 let others = self.implementations(object, arguments, place);
                 self.call_function(object, arguments, None, place).with(&others)
             }
@@ -130,6 +131,7 @@ impl Machine<'_> {
                 for atom in function.atoms() {
                     result = result.with(&match atom {
                         Atom::Object(function) if matches!(self.kind(function), Kind::Function { .. }) => {
+                            self.reads_function(function, place);
                             let others = self.implementations(function, &arguments, place);
                             self.call_function(function, &arguments, Some(&receiver), place)
                                 .with(&others)

@@ -177,16 +177,19 @@ impl Machine<'_> {
         }
     }
 
-    /// The members of an enumeration are instances of it.
-    fn make_members(&mut self, class: ObjectId, names: EnvId, place: Place) {
-        let is_enumeration = self.mro(class).iter().copied().any(|base| match base {
+    pub fn is_enumeration(&self, class: ObjectId) -> bool {
+        self.mro(class).iter().copied().any(|base| match base {
             Base::External(name) => matches!(
                 self.symbols.text(name),
                 "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.Flag" | "enum.IntFlag" | "enum.ReprEnum"
             ),
             _ => false,
-        });
-        if !is_enumeration {
+        })
+    }
+
+    /// The members of an enumeration are instances of it.
+    fn make_members(&mut self, class: ObjectId, names: EnvId, place: Place) {
+        if !self.is_enumeration(class) {
             return;
         }
         for hook in ["_missing_", "_generate_next_value_"] {

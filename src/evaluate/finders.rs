@@ -94,8 +94,13 @@ impl Machine<'_> {
 
     /// Whether a text is in a container, where all code has been looked at that may have put it there.
     pub fn is_within(&self, text: &Value, container: &Value) -> Option<bool> {
-        self.doubt?;
+        if self.doubt.is_none() && self.serving.is_none() {
+            return None;
+        }
         let Atom::Text(text) = text.single()? else { return None };
+        if self.serving.is_some() && self.certainly_holds(container, text) {
+            return Some(true);
+        }
         for atom in container.atoms() {
             let Atom::Object(object) = atom else { return None };
             let found = &self.objects[object as usize];
@@ -115,5 +120,22 @@ impl Machine<'_> {
             }
         }
         (!container.is_nothing()).then_some(false)
+    }
+
+    /// Whether a container that is known has this text among its keys or elements.
+    fn certainly_holds(&self, container: &Value, text: Symbol) -> bool {
+        let Some(Atom::Object(object)) = container.single() else {
+            return false;
+        };
+        let found = &self.objects[object as usize];
+        match found.kind {
+            Kind::Container(Container::Dict) => {
+                found.attributes.contains_key(&text) && !self.perhaps.contains(&(object, text))
+            }
+            Kind::Container(Container::List | Container::Tuple) => {
+                found.elements.atoms().any(|held| held == Atom::Text(text))
+            }
+            _ => false,
+        }
     }
 }

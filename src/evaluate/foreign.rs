@@ -337,6 +337,7 @@ impl Machine<'_> {
                             false => self.call(&get, &Arguments::of(vec![instances]), place).with(&itself),
                         }
                     }
+                    "__set__" => self.call(&set, arguments, place),
                     _ => Atom::Object(object).into(),
                 }
             }

@@ -78,9 +78,7 @@ impl Machine<'_> {
                         loaded
                     }
                     _ => {
-                        let around = self.asking.replace((module, id));
-                        let value = self.attribute(&loaded, symbol, place);
-                        self.asking = around;
+                        let value = self.asks_for_name((module, id), import, &loaded, symbol, place);
                         // What a package hands out under a name that rules know is known by that name.
                         match !binds && self.rules.is_harmless_call(&submodule) {
                             true => Atom::External(self.symbols.of(&submodule)).into(),

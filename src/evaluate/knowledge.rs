@@ -169,7 +169,10 @@ impl Machine<'_> {
         let what = format!("changes `{name}`");
         // Which logger it is says more than any rule.
         if name.starts_with("logging.Logger.") {
-            if !self.is_own_logger() {
+            if self.is_own_logger() {
+                let name = self.logger().to_owned();
+                self.sets_up_logger(&name, place);
+            } else {
                 let facet = Facet::State(format!("logging:{}", self.logger()));
                 self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
             }
@@ -333,6 +336,8 @@ impl Machine<'_> {
                     continue;
                 }
                 if access != Access::Read && self.is_its_own_business(at, pattern, key.as_deref(), of.arguments) {
+                    let logger = key.filter(|_| pattern.kind == FacetKind::Logging && access == Access::Write);
+                    logger.into_iter().for_each(|name| self.sets_up_logger(&name, of.place));
                     continue;
                 }
                 if pattern.kind == FacetKind::Lock && self.is_free_lock(of.receiver, access) {

@@ -64,6 +64,9 @@ pub(super) struct Machine<'a> {
     pub loads: Vec<Vec<LoadedByCall>>,
     /// The import statement at the level of a module that is asking a package for a name, which may call its `__getattr__`.
     pub asking: Option<(ModuleId, ImportId)>,
+    /// What a module does that is asked for a name by its `__getattr__`, and what those did that were asked.
+    pub serving: Option<super::served::Serving>,
+    pub served: FxHashMap<(ModuleId, u32), super::served::Served>,
     /// The import statements that were executed.
     pub reached: FxHashSet<(ModuleId, ImportId)>,
     /// The modules whose code was followed to its end.
@@ -179,6 +182,12 @@ pub(super) struct Machine<'a> {
     pub fills: FxHashSet<ObjectId>,
     /// The names that stand in code of the project.
     pub named: FxHashSet<Symbol>,
+    /// The attributes that code of the project sets on anything but the object of the method that does it.
+    pub set_names: FxHashSet<Symbol>,
+    /// Those of them that change what calling a function does.
+    pub code_names: Vec<Symbol>,
+    /// Functions that choose another one by what they are handed.
+    pub generic: FxHashSet<ObjectId>,
     /// Objects that stand for several made at one place.
     pub merged: FxHashSet<ObjectId>,
     /// Calls that changed nothing the last time.
@@ -205,6 +214,13 @@ impl<'a> Machine<'a> {
         let named = (own.flat_map(|facts| &facts.code.names))
             .map(|name| symbols.of(name))
             .collect();
+        let set = program.own_modules().filter_map(|id| program.facts(id));
+        let set_names: FxHashSet<Symbol> = (set.flat_map(|facts| &facts.operations))
+            .filter_map(super::names::attribute_set_on_others)
+            .map(|name| symbols.of(name))
+            .collect();
+        let code_names = super::names::SAY_WHAT_IT_DOES.map(|name| symbols.of(name));
+        let code_names = code_names.into_iter().filter(|name| set_names.contains(name)).collect();
         Machine {
             asks_for_subclasses: program.own_modules().any(asks),
             program,
@@ -223,6 +239,8 @@ impl<'a> Machine<'a> {
             reached: FxHashSet::default(),
             whole: FxHashSet::default(),
             asking: None,
+            serving: None,
+            served: FxHashMap::default(),
             namespaces: FxHashMap::default(),
             later: Vec::new(),
             reads: vec![FxHashMap::default(); count],
@@ -281,6 +299,9 @@ impl<'a> Machine<'a> {
             sites: FxHashMap::default(),
             fills: FxHashSet::default(),
             named,
+            set_names,
+            code_names,
+            generic: FxHashSet::default(),
             merged: FxHashSet::default(),
             settled: FxHashMap::default(),
             settled_at: 0,

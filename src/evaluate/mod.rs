@@ -32,6 +32,7 @@ mod parts;
 mod protocols;
 mod raised;
 mod remembered;
+mod served;
 mod settled;
 mod statements;
 mod stopping;
@@ -51,6 +52,7 @@ pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
 pub use raised::{Raised, class_name};
+pub use served::Served;
 pub use taken::{Sought, Taken};
 
 /// The method by which a class is asked for its subclasses.
@@ -79,7 +81,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use value::ObjectId;
 
 use crate::graph::{Executed, Followed, Kind, ModuleId, Program, Sighting, Visibility};
-use crate::rules::{EffectKind, Rules};
+use crate::rules::{EffectKind, Group, Rules};
 use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
 
@@ -101,6 +103,8 @@ pub struct Evaluation {
     pub namespaces: Vec<(ModuleId, Option<String>, Place, &'static str)>,
     /// The names of parts.
     pub symbols: symbols::Symbols,
+    /// What the `__getattr__` of an installed module does for an import statement of the project, by where its alias starts.
+    pub served: FxHashMap<(ModuleId, u32), Served>,
     /// The modules of the project that cannot be imported, and where they fail.
     pub failing: FxHashMap<ModuleId, Place>,
     /// What the bodies of modules of the project raise while they are imported.
@@ -167,6 +171,7 @@ impl Evaluation {
             symbols: std::mem::take(&mut machine.symbols),
             failing: std::mem::take(&mut machine.failing),
             raised: std::mem::take(&mut machine.raised),
+            served: std::mem::take(&mut machine.served),
             changed: std::mem::take(&mut machine.changed),
             later,
         }
@@ -275,6 +280,17 @@ fn with_rules(
     }
     if program.modules[module].kind == Kind::Standard {
         effects.clear();
+        if rules.knows(Group::WarnsAtImport, name) {
+            effects.push(Effect {
+                access: Access::Read,
+                facet: Facet::State("warnings.filters:DeprecationWarning".to_owned()),
+                ..whole(
+                    EffectKind::Surroundings,
+                    Span::default(),
+                    "warns that it is deprecated".to_owned(),
+                )
+            });
+        }
     }
     if let Some(rule) = rule {
         let what = format!("is known to have effects: {}", rule.why.trim_end_matches('.'));

@@ -15,6 +15,7 @@ mod meeting;
 mod noticed;
 mod once;
 mod permuted;
+mod served;
 mod statement;
 mod unbound;
 mod unserved;
@@ -222,13 +223,15 @@ impl<'a> Commute<'a> {
                 Facet::State(name) if family(name) == "frames" => program.modules[effect.module].is_own(),
                 // Which file is seldom known, and what a program writes is seldom what its modules read: one of the same name is.
                 Facet::State(name) => family(name) != "files" || is_one_file(name),
-                Facet::Attribute(_) => true,
-                Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+                Facet::Attribute(_) | Facet::Subclasses(_) => true,
+                Facet::Module(_) | Facet::Everything => false,
             };
             // Another module that is loaded changes nothing of those that are.
             let finds = matches!(&effect.facet, Facet::State(name)
                 if LOADING.contains(&family(name)) && family(name) != "sys.modules");
-            is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
+            // Every call counts for who asks how many there were.
+            let counts = || matches!(&effect.facet, Facet::State(name) if family(name) == "cache");
+            is_named && (effect.access == Access::Write || effect.access == Access::Append && (finds || counts()))
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
         let is_beside = |effect: &Effect| program.modules[effect.module].is_beside();

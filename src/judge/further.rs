@@ -90,6 +90,7 @@ impl Chooser<'_, '_> {
         let facts = self.inputs.program.facts(module);
         if let Some(import) = facts.map(|facts| &facts.imports[import as usize]) {
             found.extend(self.commute.source_replaced(module, import));
+            found.extend(self.commute.served_anew(module, import));
             let collisions = self
                 .commute
                 .collisions(module, import.statement, &moved, self.before, MOST_COLLISIONS);

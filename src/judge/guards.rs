@@ -6,6 +6,8 @@ mod caught;
 mod lazily;
 mod looked_for;
 mod managers;
+mod other_names;
+mod properties;
 mod uses;
 
 use std::rc::Rc;
@@ -154,12 +156,13 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
     let managers = managers::managers(inputs.rules, program);
     for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
         let around = match program.modules[module].is_own() {
-            true => caught_around(inputs.rules, &managers, &facts.code),
+            true => caught_around(inputs.rules, &managers, facts),
             false => Around::default(),
         };
         if program.modules[module].is_own() {
             guards.by_statement(module, facts, &around, &mut asked);
             guards.by_use(module, facts, &around, &mut asked);
+            guards.by_property(module, facts, &around, &mut asked);
         }
         guards.by_name(module, facts, &around, &mut asked);
         if program.modules[module].kind == Kind::FirstParty {
@@ -195,7 +198,7 @@ impl<'a> Guards<'a> {
         Guards {
             inputs,
             executed: inputs.graph.executed.iter().flatten().copied().collect(),
-            importers: Importers::of(inputs.program),
+            importers: Importers::of(inputs.program, inputs.rules),
         }
     }
 

@@ -1,4 +1,7 @@
 //! Functions that run at odd times: while the interpreter shuts down, in the course of an import, and whenever the program starts.
+mod collected;
+mod within;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::{Entity, ModuleId, Program, called};
@@ -52,6 +55,11 @@ impl Special {
         let installed = (0..program.modules.len()).filter(|&id| !program.modules[id].is_own());
         let installed = installed.filter_map(|id| Some((id, program.facts(id)?)));
         let mut shutdown = start(&SHUTDOWN_METHODS, Group::Collector);
+        for &(module, facts) in &own {
+            shutdown.extend(collected::under_names(program, module, facts, &SHUTDOWN_METHODS));
+            let by_bases = collected::of_base_classes(program, rules, module, facts);
+            shutdown.extend(by_bases.into_iter().map(|body| (module, body)));
+        }
         shutdown
             .extend(installed.flat_map(|(id, facts)| methods(facts, &SHUTDOWN_METHODS).map(move |body| (id, body))));
         let first = own
@@ -59,20 +67,34 @@ impl Special {
             .flat_map(|&(module, facts)| started(program, module, facts))
             .collect();
         Special {
-            shutdown: reached(program, shutdown, &|module, facts, call| {
-                let mut bodies = known(called(program, module, facts, call));
-                bodies.extend(other_methods(program, module, facts, call));
-                bodies
-            }),
+            shutdown: reached(
+                program,
+                shutdown,
+                &|module, facts, call| {
+                    let mut bodies = known(called(program, module, facts, call));
+                    bodies.extend(other_methods(program, module, facts, call));
+                    if bodies.is_empty() {
+                        bodies.extend(known(within::held(program, module, facts, call)));
+                    }
+                    bodies
+                },
+                &|body| within::unnamed(program, rules, body),
+            ),
             hooks: reached(
                 program,
                 start(&IMPORT_HOOKS, Group::ImportHook),
                 &|module, facts, call| known(called(program, module, facts, call)),
+                &|_| Vec::new(),
             ),
-            first: reached(program, first, &|module, facts, call| match in_any_case(facts, call) {
-                true => known(called(program, module, facts, call)),
-                false => Vec::new(),
-            }),
+            first: reached(
+                program,
+                first,
+                &|module, facts, call| match in_any_case(facts, call) {
+                    true => known(called(program, module, facts, call)),
+                    false => Vec::new(),
+                },
+                &|_| Vec::new(),
+            ),
         }
     }
 }
@@ -220,8 +242,13 @@ fn known(bodies: Vec<Executed>) -> Vec<(Executed, bool)> {
 }
 
 /// The functions that some of them run by calls that are followed, and these themselves. On the way to one, a method may be
-/// taken for that of any class once: what a name leads to behind that is anything.
-fn reached(program: &Program, from: Vec<Executed>, runs: &Runs) -> FxHashSet<Executed> {
+/// taken for that of any class once: what a name leads to behind that is anything. `unnamed` runs without being called.
+fn reached(
+    program: &Program,
+    from: Vec<Executed>,
+    runs: &Runs,
+    unnamed: &dyn Fn(Executed) -> Vec<(Executed, bool)>,
+) -> FxHashSet<Executed> {
     // By whether all is known on the way there.
     let mut seen: FxHashMap<Executed, bool> = from.iter().map(|&body| (body, true)).collect();
     let mut queue: Vec<(Executed, bool)> = from.into_iter().map(|body| (body, true)).collect();
@@ -229,7 +256,13 @@ fn reached(program: &Program, from: Vec<Executed>, runs: &Runs) -> FxHashSet<Exe
         let Some(facts) = program.facts(module) else { continue };
         let calls = facts.operations.iter();
         let own = calls.filter(|call| facts.executing_function(call.scope) == Some(scope));
-        for (body, is_theirs) in own.flat_map(|call| runs(module, facts, call)) {
+        let called = own.flat_map(|call| runs(module, facts, call));
+        // Of a method that may be another one's, what it does besides calling is not guessed.
+        let unnamed = match is_known {
+            true => unnamed((module, scope)),
+            false => Vec::new(),
+        };
+        for (body, is_theirs) in called.chain(unnamed) {
             if !program.modules[body.0].is_own() || !is_known && !is_theirs {
                 continue;
             }

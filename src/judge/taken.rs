@@ -177,7 +177,11 @@ impl Chooser<'_, '_> {
                     let statement = found.map(|import| import.statement).unwrap_or_default();
                     let replaced = || {
                         let mut known = self.replaced.borrow_mut();
-                        let find = || found.and_then(|import| self.commute.source_replaced(module, import));
+                        let of = |import| {
+                            let replaced = self.commute.source_replaced(module, import);
+                            replaced.or_else(|| self.commute.served_anew(module, import))
+                        };
+                        let find = || found.and_then(of);
                         known.entry(key).or_insert_with(find).clone()
                     };
                     let kept = replaced()

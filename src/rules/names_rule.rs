@@ -98,6 +98,8 @@ pub enum Group {
     TellsWhatItIs,
     /// Functions, by the last word, that take the keys of a mapping, and nothing else of it.
     TakesKeys,
+    /// Modules of the standard library, dotted, that warn when they are imported.
+    WarnsAtImport,
     /// Builtins that make a collection of what they are handed, and have gone through it when they return.
     Snapshot,
     /// Builtins that hand out a new container, or iterator, of what they are handed.

@@ -30,6 +30,7 @@ impl Machine<'_> {
         for base in &order[at..] {
             match base {
                 Base::Class(base) => {
+                    self.reads_own(*base, name, place);
                     if let Some(value) = self.own_attribute(*base, name) {
                         let text = self.symbols.text(name);
                         if matches!(text, "__new__" | "__init_subclass__" | "__class_getitem__") {
@@ -102,6 +103,7 @@ impl Machine<'_> {
             return found;
         }
         if let Some(metaclass) = self.metaclass(class) {
+            self.reads_classes_of(metaclass, name, place);
             if let Some(value) = self.class_attribute(metaclass, name) {
                 return self.bound(&value, Atom::Object(class).into(), metaclass, place);
             }

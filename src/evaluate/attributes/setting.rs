@@ -148,9 +148,11 @@ impl Machine<'_> {
         }
         let kind = EffectKind::Mutation;
         let what = format!("sets the attribute `{}`", self.symbols.text(name));
+        // Another class has other attributes.
+        let is_all = matches!(self.symbols.text(name), "__class__" | "__dict__");
         let changed = Changed {
             object,
-            field: Some(name),
+            field: (!is_all).then_some(name),
             is_made_there,
         };
         self.changed_by(changed, kind, place, what);

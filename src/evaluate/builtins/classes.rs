@@ -32,9 +32,28 @@ impl Machine<'_> {
                 positional: arguments.positional.iter().skip(1).cloned().collect(),
                 keywords: arguments.keywords.as_slice().into(),
             }),
+            // Called again, it hands out what it was made for.
+            "weakref.ref" | "weakref.WeakMethod" => {
+                let second = arguments.positional.get(1).cloned().unwrap_or_default();
+                let function = self.symbols.of("dormant.identity");
+                let made = self.make_value(Kind::Partial {
+                    function: Atom::External(function).into(),
+                    positional: [first.clone()].into(),
+                    keywords: [].into(),
+                });
+                self.weak += 1;
+                self.call(&second, &Arguments::of(vec![made.clone()]), place);
+                self.weak -= 1;
+                made
+            }
+            // Whoever changes what this hands out changes what it was handed.
+            "weakref.proxy" | "memoryview" => first.clone(),
+            "functools.singledispatch" => {
+                self.generic.extend(first.atoms().filter_map(Atom::object));
+                self.decorated(arguments, first, false)
+            }
             "functools.lru_cache"
             | "functools.cache"
-            | "functools.singledispatch"
             | "functools.singledispatchmethod"
             | "functools.total_ordering"
             | "abc.abstractmethod"

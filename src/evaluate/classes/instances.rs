@@ -36,8 +36,10 @@ impl Machine<'_> {
             None => Atom::Object(self.make_at(Kind::Instance(class), place.module, place.span.start)).into(),
         };
         self.ends_some_time(class, &made, place);
+        self.looks_up_member(class, arguments, place);
         for hook in ["__init__", "__post_init__"] {
             let name = self.symbols.of(hook);
+            self.reads_classes_of(class, name, place);
             let Some(function) = self.class_attribute(class, name) else {
                 if hook == "__init__" {
                     self.init_of_external(class, &made, arguments, place);
@@ -59,6 +61,19 @@ impl Machine<'_> {
             }
         }
         made
+    }
+
+    /// `Colour("red")` of an enumeration asks `_missing_` for what is no member.
+    fn looks_up_member(&mut self, class: ObjectId, arguments: &Arguments, place: Place) {
+        let hook = self.symbols.of("_missing_");
+        if self.is_enumeration(class)
+            && let Some(function) = self.class_attribute(class, hook)
+        {
+            let function = self.unwrapped(&function);
+            self.weak += 1;
+            self.call(&function, &arguments.after(Atom::Object(class).into()), place);
+            self.weak -= 1;
+        }
     }
 
     /// The name by which the rules call making an instance of a class of an installed package harmless.

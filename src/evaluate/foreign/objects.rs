@@ -49,6 +49,7 @@ impl Machine<'_> {
             "__call__" => self.call(&Atom::Object(function).into(), arguments, place),
             "cache_info" | "cache_parameters" => {
                 self.remembers(function, Access::Read, place);
+                self.reads_object(function, place);
                 Value::plain()
             }
             "cache_clear" => {

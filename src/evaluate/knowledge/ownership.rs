@@ -156,6 +156,15 @@ impl Machine<'_> {
         logger.is_some_and(|logger| crate::rules::matches(own, logger))
     }
 
+    /// A module sets up its own logger while it is imported: whoever sets up the same one after that has the last word.
+    pub(super) fn sets_up_logger(&mut self, name: &str, place: Place) {
+        if matches!(self.activity, Activity::Import(_)) && self.weak + self.weak_around == 0 && !name.contains('*') {
+            let facet = Facet::State(format!("logger-setup:{name}"));
+            let what = format!("sets up its logger `{name}`");
+            self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
+        }
+    }
+
     pub(super) fn logger(&self) -> &str {
         self.loggers.last().map_or("*", String::as_str)
     }

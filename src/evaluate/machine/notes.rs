@@ -71,10 +71,11 @@ impl Machine<'_> {
                 && (other.access, other.object) == (access, object)
                 && other.facet == facet
         };
-        if list.len() >= MOST_EFFECTS || list.iter().any(is_known) {
+        let tells_more = list.len() < MOST_EFFECTS && !list.iter().any(is_known);
+        if !tells_more && self.serving.is_none() {
             return;
         }
-        list.push(Effect {
+        let effect = Effect {
             kind,
             facet,
             access,
@@ -88,7 +89,14 @@ impl Machine<'_> {
             is_made_there: changed.is_some_and(|changed| changed.is_made_there),
             is_undone: self.entering,
             constant,
-        });
+        };
+        self.does_serving(&effect);
+        if tells_more {
+            match self.activity {
+                Activity::Import(module) => self.of[module].push(effect),
+                Activity::Function(_) => self.later.push(effect),
+            }
+        }
     }
 
     /// The function that is being looked at does this.

@@ -132,6 +132,26 @@ impl Machine<'_> {
         }
     }
 
+    /// A class, one of those behind it, or a function is asked for an attribute of its own.
+    pub fn reads_own(&mut self, class: ObjectId, name: Symbol, place: Place) {
+        if let Owner::Module(owner) = self.objects[class as usize].owner {
+            self.reads_part(Part::Field(owner, class, name), place);
+        }
+    }
+
+    /// A function is called, which does what its code and its defaults say: these may be others by now. Which one a generic
+    /// function calls in its place rests on those that were registered with it.
+    pub fn reads_function(&mut self, function: ObjectId, place: Place) {
+        let Activity::Import(_) = self.activity else { return };
+        for at in 0..self.code_names.len() {
+            let name = self.code_names[at];
+            self.reads_own(function, name, place);
+        }
+        if self.generic.contains(&function) {
+            self.reads_object(function, place);
+        }
+    }
+
     /// Every object that a value may be is asked for an attribute.
     pub fn asks_for_attributes(&mut self, value: &Value, place: Place) {
         for atom in value.atoms() {
@@ -176,9 +196,15 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether a part belongs to the project, or is a variable of an installed module that the project may set.
+    /// Whether a part belongs to the project, or is a variable of an installed module or an attribute of one of its objects that
+    /// the project may set.
     fn is_state_of_the_program(&self, part: Part) -> bool {
-        self.is_own(part.owner()) || matches!(part, Part::Name(_, name) if self.named.contains(&name))
+        let may_set = || match part {
+            Part::Name(_, name) => self.named.contains(&name),
+            Part::Field(_, _, name) => self.set_names.contains(&name),
+            Part::Object(..) | Part::Variable(..) => false,
+        };
+        self.is_own(part.owner()) || may_set()
     }
 
     fn reads_part(&mut self, part: Part, place: Place) {

@@ -303,7 +303,7 @@ impl<'a> Commute<'a> {
         })
     }
 
-    fn kept(&self, write: &Effect, read: Option<&Effect>, unread: Option<ModuleId>) -> Kept {
+    pub(super) fn kept(&self, write: &Effect, read: Option<&Effect>, unread: Option<ModuleId>) -> Kept {
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
         let at = Sighting {
             module: write.module,

@@ -70,7 +70,7 @@ pub(super) fn read_at_import(evaluation: &Evaluation) -> Readings<'_, Reading<'_
     let of_modules = evaluation.of.iter().enumerate();
     let reads = of_modules.flat_map(|(module, effects)| {
         let reading = effects.iter().enumerate().filter(|(_, effect)| effect.is_reading());
-        let of_state = reading.filter(|(_, effect)| matches!(effect.facet, Facet::State(_)));
+        let of_state = reading.filter(|(_, effect)| matches!(effect.facet, Facet::State(_) | Facet::Subclasses(_)));
         of_state.map(move |(at, effect)| (&effect.facet, (module, at, effect)))
     });
     Readings::new(reads)

@@ -9,7 +9,7 @@ use crate::rules::matches;
 
 /// The parts of the state whose readers a write of another part may meet, and those of which any write may be one.
 /// Not in `rules/`: facets are words of our own.
-const MET_BY_OTHERS: [&str; 4] = ["surroundings", "installation", "meta_path", ANY];
+const MET_BY_OTHERS: [&str; 5] = ["surroundings", "installation", "meta_path", "logger-setup", ANY];
 /// Stands for what is of no part of the state that could be told.
 const ANY: &str = "";
 
@@ -25,6 +25,11 @@ pub(super) fn meets(write: &Facet, read: &Facet) -> bool {
             matches!(write.as_str(), "sys.path" | "path_hooks") || write.starts_with("installation")
         }
         (Facet::State(write), Facet::State(read)) if write == "finders" => read == "meta_path",
+        // Of two who set up the same logger, the last one has its way.
+        (Facet::State(write), Facet::State(read)) if family(read) == "logger-setup" => {
+            let set = write.strip_prefix("logging:");
+            set.is_some() && set == read.strip_prefix("logger-setup:")
+        }
         // A logger takes its level from those above it, and hands them its records.
         (Facet::State(above), Facet::State(read)) if is_above(above, read) => true,
         _ => write.meets(read),

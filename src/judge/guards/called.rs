@@ -5,9 +5,10 @@ use super::caught::{Around, Caught, missing};
 use super::lazily::lazy_uses;
 use super::{Asked, Asks, Guards, Handles, Place};
 use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
+use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{BodyKind, Expr};
-use crate::semantics::facts::{Access, Mention, MentionKind, Operation, OperationKind, Path, ScopeId};
+use crate::semantics::facts::{Access, Mention, MentionKind, Operation, OperationKind, Origin, Path, ScopeId};
 use crate::syntax::Span;
 
 /// Functions that call each other, from the `try` on.
@@ -30,15 +31,23 @@ pub(super) enum Sure {
 /// The functions of the project that import something while they run, by their names.
 pub(super) struct Importers<'a> {
     by_name: FxHashMap<&'a str, Vec<Function>>,
-    /// Those that somebody else may call: they are decorated, or named where they are not called.
+    /// Those that somebody else may call: they are decorated, or named where they are not called. So is a class for what makes an
+    /// object of it.
     handed_on: Vec<Function>,
+    /// Those that reading an attribute runs.
+    properties: FxHashMap<&'a str, Vec<Function>>,
 }
 
+/// What runs when a class is called.
+/// Not in `rules/`: Python's data model has no others.
+const MAKING: [&str; 3] = ["__init__", "__new__", "__post_init__"];
+
 impl<'a> Importers<'a> {
-    pub fn of(program: &'a Program) -> Self {
+    pub fn of(program: &'a Program, rules: &Rules) -> Self {
         let mut found: FxHashMap<&str, Vec<Function>> = FxHashMap::default();
         let values = values(program);
         let mut handed_on = Vec::new();
+        let mut properties: FxHashMap<&str, Vec<Function>> = FxHashMap::default();
         for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
             let statements = facts.imports.iter().map(|import| import.scope);
             let by_name = facts.mentions.iter().filter(|mention| is_by_name(mention));
@@ -50,9 +59,18 @@ impl<'a> Importers<'a> {
                     let name = facts.code.name(body.name);
                     found.entry(name).or_default().push((module, body.scope));
                     let definition = facts.scopes[body.scope as usize].definition;
-                    let decorators = definition.map(|id| &facts.definitions[id as usize].decorators);
-                    if values.contains(name) || decorators.is_some_and(|decorators| !decorators.is_empty()) {
+                    let decorators = definition.map(|id| facts.definitions[id as usize].decorators.as_slice());
+                    let decorators = decorators.unwrap_or_default();
+                    let class = body.parent.map(|id| &facts.code.bodies[id as usize]);
+                    let class = class.filter(|class| class.kind == BodyKind::Class && MAKING.contains(&name));
+                    let called = class.map_or(name, |class| facts.code.name(class.name));
+                    if values.contains(called) || !decorators.is_empty() {
                         handed_on.push((module, body.scope));
+                    }
+                    let is_property = |name: &String| rules.knows(Group::Property, name);
+                    let mut paths = decorators.iter().filter_map(|one| one.path.as_ref());
+                    if paths.any(|path| program.known_names(module, path).iter().any(is_property)) {
+                        properties.entry(name).or_default().push((module, body.scope));
                     }
                 }
             }
@@ -60,7 +78,13 @@ impl<'a> Importers<'a> {
         Importers {
             by_name: found,
             handed_on,
+            properties,
         }
+    }
+
+    /// The properties of a name, of whatever class.
+    pub fn properties(&self, name: &str) -> &[Function] {
+        self.properties.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn named(&self, name: &str) -> &[Function] {
@@ -180,7 +204,10 @@ impl Guards<'_> {
         for_missing: Option<Asks>,
     ) -> Vec<(Function, Sure)> {
         let program = self.inputs.program;
-        let found = called_by_scripts(program, module, facts, call);
+        let mut found = called_by_scripts(program, module, facts, call);
+        if found.is_empty() {
+            found = held_by_variable(program, module, facts, call);
+        }
         let entity = call.path.as_ref().and_then(|path| program.entity(module, path));
         if for_missing.is_none()
             || !found.is_empty()
@@ -210,7 +237,7 @@ impl Guards<'_> {
 
     /// Notes what a function imports, by statements and by names, if it does not handle that itself; `before` has been loaded whenever
     /// the handlers run.
-    fn tried_in(
+    pub(super) fn tried_in(
         &self,
         (module, body): Function,
         before: &FxHashSet<ModuleId>,
@@ -255,6 +282,32 @@ impl Guards<'_> {
             self.ask_behind(place, before, (at, handles), &targets, None, asked);
         }
     }
+}
+
+/// `function()`, where that is a variable which is assigned once: a lambda, or a function by its name.
+fn held_by_variable(program: &Program, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<Function> {
+    let path = call.path.as_ref().filter(|path| path.attributes.is_empty());
+    let binding = path
+        .and_then(|path| path.binding)
+        .map(|id| &facts.bindings[id as usize]);
+    let Some(binding) = binding.filter(|binding| binding.kinds.is_assigned_once()) else {
+        return Vec::new();
+    };
+    let functions = binding.origins.iter().flat_map(|origin| match origin {
+        Origin::Lambda(start) => {
+            let lambdas = facts.lambdas.iter().filter(|(at, _)| at == start);
+            lambdas.map(|&(_, scope)| (module, scope)).collect()
+        }
+        Origin::Object(path) => {
+            let renamed = Operation {
+                path: Some(path.clone()),
+                ..call.clone()
+            };
+            called_by_scripts(program, module, facts, &renamed)
+        }
+        Origin::Part(_) | Origin::Held(_) | Origin::Call(_) | Origin::Unknown => Vec::new(),
+    });
+    functions.collect()
 }
 
 /// `self.function()`, where the class has no method of that name: it holds the function.

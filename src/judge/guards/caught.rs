@@ -2,11 +2,13 @@
 use rustc_hash::FxHashMap;
 
 use super::Asks;
-use crate::evaluate::{Raised, class_name};
+use super::other_names::OtherNames;
+use crate::evaluate::Raised;
 use crate::graph::visibility::{Part, parts_of_statement};
 use crate::rules::{Group, Rules};
-use crate::semantics::code::{Code, Expr, ExprId, Handler, Stmt};
-use crate::semantics::facts::ImportId;
+use crate::semantics::ModuleFacts;
+use crate::semantics::code::{Code, Expr, ExprId, Handler, Name, Stmt};
+use crate::semantics::facts::{ImportId, ScopeId};
 use crate::syntax::Span;
 
 /// What a class of exceptions may be caught as.
@@ -54,6 +56,23 @@ pub(super) fn missing(caught: &[Caught]) -> Option<Asks> {
     told.any(is_for_missing).then_some(Asks::All).or(is_for_all)
 }
 
+/// What tells what context managers and handlers catch that stand in a file.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub rules: &'a Rules,
+    pub managers: &'a Managers,
+    pub names: &'a OtherNames<'a>,
+}
+
+/// An attribute that is read in the body of a `try`.
+pub(super) struct Attribute {
+    pub name: Name,
+    pub scope: ScopeId,
+    pub span: Span,
+    /// What the handlers catch.
+    pub caught: Vec<Caught>,
+}
+
 /// What stands in the body of a `try`: what its handlers catch, and those of each `try` around it. So does a `with` whose manager
 /// swallows something.
 #[derive(Default)]
@@ -64,18 +83,23 @@ pub(super) struct Around {
     pub calls: FxHashMap<Span, Vec<Caught>>,
     /// By where a name begins.
     pub names: FxHashMap<u32, Vec<Caught>>,
+    /// Where some handler is for missing modules.
+    pub attributes: Vec<Attribute>,
 }
 
 /// What is caught around the statements of a file.
-pub(super) fn caught_around(rules: &Rules, managers: &Managers, code: &Code) -> Around {
+pub(super) fn caught_around(rules: &Rules, managers: &Managers, facts: &ModuleFacts) -> Around {
+    let (code, names) = (&facts.code, &OtherNames::new(facts));
+    let known = Known { rules, managers, names };
     let mut found = Around::default();
     for body in &code.bodies {
-        note((rules, managers), code, &body.statements, &mut Vec::new(), &mut found);
+        note((known, body.scope), code, &body.statements, &mut Vec::new(), &mut found);
     }
     found
 }
 
-fn note(known: (&Rules, &Managers), code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Around) {
+fn note(within: (Known<'_>, ScopeId), code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Around) {
+    let (known, scope) = within;
     let at_first = around.len();
     for statement in block {
         if !around.is_empty() {
@@ -84,6 +108,14 @@ fn note(known: (&Rules, &Managers), code: &Code, block: &[Stmt], around: &mut Ve
                 match code.expression(id) {
                     Expr::Call(..) => drop(found.calls.insert(code.span(id), around.clone())),
                     Expr::Name(_) => drop(found.names.insert(code.span(id).start, around.clone())),
+                    &Expr::Attribute(_, name) if around.iter().any(is_for_missing) => {
+                        found.attributes.push(Attribute {
+                            name,
+                            scope,
+                            span: code.span(id),
+                            caught: around.clone(),
+                        });
+                    }
                     _ => {}
                 }
             });
@@ -104,13 +136,13 @@ fn note(known: (&Rules, &Managers), code: &Code, block: &[Stmt], around: &mut Ve
                     handlers
                         .iter()
                         .filter(|handler| !raises_again(handler))
-                        .flat_map(|handler| caught_by(code, handler)),
+                        .flat_map(|handler| caught_by(known.names, code, handler)),
                 );
-                note(known, code, body, around, found);
+                note(within, code, body, around, found);
                 around.truncate(outside);
                 let handled = handlers.iter().map(|handler| handler.body.as_slice());
                 for block in handled.chain([otherwise.as_slice(), finally.as_slice()]) {
-                    note(known, code, block, around, found);
+                    note(within, code, block, around, found);
                 }
             }
             Stmt::With { items, body } => {
@@ -118,9 +150,9 @@ fn note(known: (&Rules, &Managers), code: &Code, block: &[Stmt], around: &mut Ve
                 around.extend(
                     items
                         .iter()
-                        .flat_map(|&(manager, _)| suppressed_by(known.0, known.1, code, manager)),
+                        .flat_map(|&(manager, _)| suppressed_by(known, code, manager)),
                 );
-                note(known, code, body, around, found);
+                note(within, code, body, around, found);
                 around.truncate(outside);
             }
             // What is entered by the stack of a block lasts until its end.
@@ -130,12 +162,12 @@ fn note(known: (&Rules, &Managers), code: &Code, block: &[Stmt], around: &mut Ve
                     && matches!(code.name(*name), "enter_context" | "enter_async_context" | "push")
                 {
                     let managers = arguments.iter().map(|argument| argument.value);
-                    around.extend(managers.flat_map(|manager| suppressed_by(known.0, known.1, code, manager)));
+                    around.extend(managers.flat_map(|manager| suppressed_by(known, code, manager)));
                 }
             }
             _ => {
                 for inner in statement.blocks() {
-                    note(known, code, inner, around, found);
+                    note(within, code, inner, around, found);
                 }
             }
         }
@@ -157,9 +189,9 @@ fn is_of_a_class(name: &str) -> bool {
     name.trim_start_matches('_').starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
 
-pub(super) fn caught_by(code: &Code, handler: &Handler) -> Vec<Caught> {
+pub(super) fn caught_by(names: &OtherNames<'_>, code: &Code, handler: &Handler) -> Vec<Caught> {
     match handler.kind {
-        Some(kind) => caught_as(code, kind),
+        Some(kind) => caught_as(names, code, kind),
         None => vec![Caught::All],
     }
 }
@@ -170,33 +202,41 @@ pub(super) fn is_swallower(rules: &Rules, name: &str) -> bool {
 }
 
 /// What a context manager swallows: `suppress(ValueError)`, `pytest.raises(ValueError)`, and those of the project.
-pub(super) fn suppressed_by(rules: &Rules, managers: &Managers, code: &Code, manager: ExprId) -> Vec<Caught> {
-    let own = |name: Option<&str>| name.and_then(|name| managers.get(name)).cloned();
-    let Expr::Call(_, arguments) = code.expression(manager) else {
-        return own(class_name(code, manager)).unwrap_or_default();
+pub(super) fn suppressed_by(known: Known<'_>, code: &Code, manager: ExprId) -> Vec<Caught> {
+    let named = known.names.named(code, manager);
+    let own = || {
+        let own = named.iter().filter_map(|name| known.managers.get(*name));
+        own.flatten().cloned().collect()
     };
-    match class_name(code, manager) {
-        Some(manager) if is_swallower(rules, manager) => {
+    let Expr::Call(_, arguments) = code.expression(manager) else {
+        return own();
+    };
+    match named.iter().any(|name| is_swallower(known.rules, name)) {
+        true => {
             let classes = arguments.iter().map(|argument| argument.value);
-            classes.flat_map(|class| caught_as(code, class)).collect()
+            classes.flat_map(|class| caught_as(known.names, code, class)).collect()
         }
-        name => own(name).unwrap_or_default(),
+        false => own(),
     }
 }
 
-fn caught_as(code: &Code, kind: ExprId) -> Vec<Caught> {
+fn caught_as(names: &OtherNames<'_>, code: &Code, kind: ExprId) -> Vec<Caught> {
     let kinds = match code.expression(kind) {
         Expr::Sequence(_, kinds) => kinds.to_vec(),
         _ => vec![kind],
     };
     let of = |kind| match code.expression(kind) {
-        Expr::Name(_) | Expr::Attribute(..) => class_name(code, kind).map(str::to_owned),
-        _ => None,
+        Expr::Name(_) | Expr::Attribute(..) => names.named(code, kind),
+        _ => Vec::new(),
     };
-    let told = |kind| match of(kind) {
+    let told = |name: &str| match !ALL.contains(&name) && is_of_a_class(name) {
         // Written otherwise than classes are, it is a variable that holds some, or another name of `OSError`.
-        Some(name) if !ALL.contains(&name.as_str()) && is_of_a_class(&name) => Caught::Class(name),
-        Some(_) | None => Caught::All,
+        true => Caught::Class(name.to_owned()),
+        false => Caught::All,
     };
-    kinds.into_iter().map(told).collect()
+    let caught = kinds.into_iter().flat_map(|kind| match of(kind).as_slice() {
+        [] => vec![Caught::All],
+        names => names.iter().map(|name| told(name)).collect(),
+    });
+    caught.collect()
 }

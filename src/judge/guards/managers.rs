@@ -1,24 +1,25 @@
 //! Context managers of the project that swallow exceptions: classes whose `__exit__` may return something true, functions whose `yield`
 //! stands in a `try`, and what is made of `suppress`.
-use super::caught::{Caught, Managers, caught_by, is_swallower, raises_again, suppressed_by};
-use crate::evaluate::class_name;
+use super::caught::{Caught, Known, Managers, caught_by, is_swallower, raises_again, suppressed_by};
+use super::other_names::OtherNames;
 use crate::graph::Program;
 use crate::graph::visibility::{Part, parts_of_statement};
 use crate::rules::Rules;
-use crate::semantics::code::{Body, BodyKind, Code, Expr, Literal, Stmt};
+use crate::semantics::code::{Body, BodyKind, Code, Expr, ExprId, Literal, Stmt};
 
 /// Those of all files of the project.
 pub(super) fn managers(rules: &Rules, program: &Program) -> Managers {
     let mut found = Managers::default();
     for facts in program.own_modules().filter_map(|id| program.facts(id)) {
+        let names = OtherNames::new(facts);
         for body in &facts.code.bodies {
-            of_body(rules, &facts.code, body, &mut found);
+            of_body((rules, &names), &facts.code, body, &mut found);
         }
     }
     found
 }
 
-fn of_body(rules: &Rules, code: &Code, body: &Body, found: &mut Managers) {
+fn of_body((rules, names): (&Rules, &OtherNames<'_>), code: &Code, body: &Body, found: &mut Managers) {
     let parent = body.parent.map(|id| &code.bodies[id as usize]);
     let class = parent.filter(|parent| parent.kind == BodyKind::Class);
     let name = code.name(body.name);
@@ -32,27 +33,34 @@ fn of_body(rules: &Rules, code: &Code, body: &Body, found: &mut Managers) {
         }
     } else if body.is_generator && body.kind == BodyKind::Function {
         let mut swallowed = Vec::new();
-        around_yield(code, &body.statements, &mut Vec::new(), &mut swallowed);
+        around_yield((names, code), &body.statements, &mut Vec::new(), &mut swallowed);
         if !swallowed.is_empty() {
             found.entry(name.to_owned()).or_default().extend(swallowed);
         }
     }
-    made(rules, code, &body.statements, found);
+    made((rules, names), code, &body.statements, found);
 }
 
 /// Classes below `suppress`, and variables that hold one.
-fn made(rules: &Rules, code: &Code, block: &[Stmt], found: &mut Managers) {
+fn made((rules, names): (&Rules, &OtherNames<'_>), code: &Code, block: &[Stmt], found: &mut Managers) {
+    let managers = Managers::default();
+    let known = Known {
+        rules,
+        managers: &managers,
+        names,
+    };
     for statement in block {
         match statement {
             Stmt::Class { body, arguments, .. } => {
                 let mut bases = arguments.iter();
-                if bases.any(|base| class_name(code, base.value).is_some_and(|name| is_swallower(rules, name))) {
+                let is_one = |base: ExprId| names.named(code, base).iter().any(|name| is_swallower(rules, name));
+                if bases.any(|base| is_one(base.value)) {
                     let name = code.name(code.bodies[*body as usize].name);
                     found.entry(name.to_owned()).or_default().push(Caught::All);
                 }
             }
             Stmt::Assign { targets, value } if matches!(code.expression(*value), Expr::Call(..)) => {
-                let caught = suppressed_by(rules, &Managers::default(), code, *value);
+                let caught = suppressed_by(known, code, *value);
                 for &target in targets.iter().filter(|_| !caught.is_empty()) {
                     if let Expr::Name(name) | Expr::Attribute(_, name) = code.expression(target) {
                         let held = found.entry(code.name(*name).to_owned()).or_default();
@@ -63,7 +71,7 @@ fn made(rules: &Rules, code: &Code, block: &[Stmt], found: &mut Managers) {
             _ => {}
         }
         for inner in statement.blocks() {
-            made(rules, code, inner, found);
+            made((rules, names), code, inner, found);
         }
     }
 }
@@ -102,7 +110,12 @@ fn classes_in(code: &Code, block: &[Stmt]) -> Vec<Caught> {
 }
 
 /// What the handlers around a `yield` catch.
-fn around_yield(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Vec<Caught>) {
+fn around_yield(
+    (names, code): (&OtherNames<'_>, &Code),
+    block: &[Stmt],
+    around: &mut Vec<Caught>,
+    found: &mut Vec<Caught>,
+) {
     for statement in block {
         if !around.is_empty() {
             parts_of_statement(code, statement, &mut |part| {
@@ -116,12 +129,12 @@ fn around_yield(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &m
         if let Stmt::Try { body, handlers, .. } = statement {
             let outside = around.len();
             let swallowing = handlers.iter().filter(|handler| !raises_again(handler));
-            around.extend(swallowing.flat_map(|handler| caught_by(code, handler)));
-            around_yield(code, body, around, found);
+            around.extend(swallowing.flat_map(|handler| caught_by(names, code, handler)));
+            around_yield((names, code), body, around, found);
             around.truncate(outside);
         } else {
             for inner in statement.blocks() {
-                around_yield(code, inner, around, found);
+                around_yield((names, code), inner, around, found);
             }
         }
     }

@@ -38,7 +38,7 @@ impl Handled {
             let Some(facts) = program.facts(module).filter(|_| is_program) else {
                 continue;
             };
-            let around = caught_around(inputs.rules, &managers, &facts.code);
+            let around = caught_around(inputs.rules, &managers, facts);
             let calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
             for (call, caught) in calls.filter_map(|call| Some((call, around.calls.get(&call.span)?))) {
                 let at = Sighting {

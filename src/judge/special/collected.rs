@@ -1,0 +1,155 @@
+//! What the collector runs of an object besides the methods that are called `__del__` where they are defined: another method
+//! under that name, and what an installed base class calls of those below it.
+use super::{Executed, methods};
+use crate::graph::{Entity, ModuleId, Program};
+use crate::rules::Rules;
+use crate::semantics::ModuleFacts;
+use crate::semantics::code::{Code, Expr, ExprId, Stmt};
+use crate::semantics::facts::{Definition, MODULE, Origin, Path, ScopeId, ScopeKind};
+
+/// Base classes are followed this far.
+const DEEPEST: usize = 8;
+
+/// The functions that classes of a module have under some names without being defined so: `__del__ = close` in a class, or
+/// `Client.__del__ = close` behind it.
+pub(super) fn under_names(program: &Program, module: ModuleId, facts: &ModuleFacts, names: &[&str]) -> Vec<Executed> {
+    let classes = facts.scopes.iter().filter(|scope| scope.kind == ScopeKind::Class);
+    let bound = classes
+        .flat_map(|scope| &scope.names)
+        .map(|&id| &facts.bindings[id as usize]);
+    let bound = bound.filter(|binding| names.contains(&binding.name.as_str()));
+    let origins = bound.flat_map(|binding| binding.origins.iter().map(move |origin| (binding.scope, origin)));
+    let mut found: Vec<Executed> = origins
+        .flat_map(|(class, origin)| match origin {
+            Origin::Object(path) => of_path(program, module, facts, path, Some(class)),
+            Origin::Lambda(start) => lambda(facts, *start).map(|scope| (module, scope)).collect(),
+            Origin::Part(_) | Origin::Held(_) | Origin::Call(_) | Origin::Unknown => Vec::new(),
+        })
+        .collect();
+    let later = names.iter().flat_map(|name| assigned(&facts.code, name));
+    found.extend(later.flat_map(|value| of_expression(program, module, facts, value)));
+    found
+}
+
+/// The values that attributes of a name are assigned somewhere in a file.
+pub(super) fn assigned(code: &Code, attribute: &str) -> Vec<ExprId> {
+    let mut found = Vec::new();
+    if code.has_name(attribute) {
+        for body in &code.bodies {
+            assigned_in(code, &body.statements, attribute, &mut found);
+        }
+    }
+    found
+}
+
+fn assigned_in(code: &Code, block: &[Stmt], attribute: &str, found: &mut Vec<ExprId>) {
+    for statement in block {
+        if let Stmt::Assign { targets, value } = statement {
+            let is_it = |target: &ExprId| match code.expression(*target) {
+                Expr::Attribute(_, name) => code.name(*name) == attribute,
+                _ => false,
+            };
+            found.extend(targets.iter().any(is_it).then_some(*value));
+        }
+        for inner in statement.blocks() {
+            assigned_in(code, inner, attribute, found);
+        }
+    }
+}
+
+/// The functions that an expression names, or the lambda that it is.
+pub(super) fn of_expression(program: &Program, module: ModuleId, facts: &ModuleFacts, value: ExprId) -> Vec<Executed> {
+    if let Expr::Lambda(body) = facts.code.expression(value) {
+        return vec![(module, facts.code.bodies[*body as usize].scope)];
+    }
+    let Some((root, attributes)) = facts.code.dotted(value) else {
+        return Vec::new();
+    };
+    let path = Path {
+        root: root.to_owned(),
+        binding: facts.global(root),
+        attributes,
+    };
+    of_path(program, module, facts, &path, None)
+}
+
+/// The functions that a dotted name leads to: in the class around it, where there is one; of `self.close`, the methods of that
+/// name in the file.
+pub(super) fn of_path(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    path: &Path,
+    class: Option<ScopeId>,
+) -> Vec<Executed> {
+    let named = |facts: &ModuleFacts, scope: ScopeId, name: &str| -> Vec<ScopeId> {
+        let functions = facts.definitions.iter().filter(|one| !one.is_class);
+        let named = functions.filter(|one| one.scope == scope && one.name == name);
+        named.map(|one| one.body).collect()
+    };
+    let in_class = class.filter(|_| path.attributes.is_empty());
+    let in_class: Vec<ScopeId> = in_class
+        .into_iter()
+        .flat_map(|class| named(facts, class, &path.root))
+        .collect();
+    if !in_class.is_empty() {
+        return in_class.into_iter().map(|body| (module, body)).collect();
+    }
+    if let Some(Entity::Attribute(target, name)) = program.entity(module, path)
+        && let Some(facts) = program.facts(target)
+    {
+        let bodies = match name.rsplit_once('.') {
+            None => named(facts, MODULE, &name),
+            Some((_, method)) => methods(facts, &[method]).collect(),
+        };
+        return bodies.into_iter().map(|body| (target, body)).collect();
+    }
+    let is_method = path.binding.is_none() && !path.attributes.is_empty();
+    let names = [path.last()];
+    let of_file = methods(facts, &names).filter(|_| is_method);
+    of_file.map(|body| (module, body)).collect()
+}
+
+/// The scope of the lambda that starts here.
+pub(super) fn lambda(facts: &ModuleFacts, start: u32) -> impl Iterator<Item = ScopeId> + '_ {
+    let lambdas = facts.lambdas.iter().filter(move |(at, _)| *at == start);
+    lambdas.map(|&(_, scope)| scope)
+}
+
+/// The methods of a module's classes that the finalizer of an installed base class calls, by the rules: `close` of what is below
+/// `io.RawIOBase`.
+pub(super) fn of_base_classes(program: &Program, rules: &Rules, module: ModuleId, facts: &ModuleFacts) -> Vec<ScopeId> {
+    let mut found = Vec::new();
+    for class in facts
+        .definitions
+        .iter()
+        .filter(|one| one.is_class && !one.bases.is_empty())
+    {
+        let mut known = Vec::new();
+        bases(program, module, class, DEEPEST, &mut known);
+        let hooks = known.iter().flat_map(|name| rules.hooks_of(name));
+        let hooks: Vec<_> = hooks
+            .filter(|rule| rule.by.iter().any(|by| super::SHUTDOWN_METHODS.contains(&by.as_str())))
+            .collect();
+        let own = facts
+            .definitions
+            .iter()
+            .filter(|one| one.scope == class.body && !one.is_class);
+        let called = own.filter(|method| hooks.iter().any(|rule| rule.calls(&method.name)));
+        found.extend(called.map(|method| method.body));
+    }
+    found
+}
+
+/// The names under which rules may know the classes that a class inherits from.
+fn bases(program: &Program, module: ModuleId, class: &Definition, depth: usize, found: &mut Vec<String>) {
+    for base in class.bases.iter().flatten().filter(|_| depth > 0) {
+        found.extend(program.known_names(module, base));
+        if let Some(Entity::Attribute(target, name)) = program.entity(module, base)
+            && let Some(facts) = program.facts(target).filter(|_| program.modules[target].is_own())
+        {
+            let above = facts.definitions.iter().filter(|one| one.is_class && one.name == name);
+            above.for_each(|above| bases(program, target, above, depth - 1, found));
+        }
+    }
+}

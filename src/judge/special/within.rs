@@ -1,0 +1,169 @@
+//! What a method runs of its own object without calling it by its name: functions that the object holds, properties, and what
+//! makes a text of it.
+use super::collected::{assigned, lambda, of_expression, of_path};
+use super::{Executed, other_methods};
+use crate::graph::visibility::{Part, each_part};
+use crate::graph::{Entity, ModuleId, Program};
+use crate::rules::{Group, Rules};
+use crate::semantics::ModuleFacts;
+use crate::semantics::code::{BodyKind, Expr, ExprId};
+use crate::semantics::facts::{Context, Operation, OperationKind, Origin, Path, ScopeId};
+
+/// What makes a text of an object.
+/// Not in `rules/`: Python's data model has no others.
+const TEXT_METHODS: [&str; 3] = ["__str__", "__repr__", "__format__"];
+
+/// The functions that a call of `self.callback()` may run where no class has a method of that name: what the attribute is
+/// assigned anywhere in the project, and what is handed to a function that assigns its parameter.
+pub(super) fn held(program: &Program, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<Executed> {
+    let path = call.path.as_ref().filter(|_| call.kind == OperationKind::Call);
+    let Some(path) = path.filter(|path| path.attributes.len() == 1) else {
+        return Vec::new();
+    };
+    let binding = path.binding.map(|id| &facts.bindings[id as usize]);
+    if !program.modules[module].is_own() || binding.is_none_or(|binding| binding.kinds.parameters == 0) {
+        return Vec::new();
+    }
+    let name = path.last();
+    let own = program.own_modules().filter_map(|id| Some((id, program.facts(id)?)));
+    let mut found = Vec::new();
+    for (id, facts) in own {
+        for value in assigned(&facts.code, name) {
+            found.extend(of_expression(program, id, facts, value));
+            if let Expr::Name(parameter) = facts.code.expression(value) {
+                let parameter = facts.code.name(*parameter);
+                let takers = takers(facts, value, parameter);
+                found.extend(takers.iter().flat_map(|taker| handed_to(program, taker)));
+            }
+        }
+    }
+    found
+}
+
+/// What calls a function that takes a parameter: the name of the class for what makes an object of it, or its own.
+fn takers<'f>(facts: &'f ModuleFacts, value: ExprId, parameter: &str) -> Vec<&'f str> {
+    let at = facts.code.span(value);
+    let functions = facts.definitions.iter().filter(|one| !one.is_class);
+    let taking = functions.filter(|one| one.parameters.iter().any(|name| name == parameter));
+    let holds = |body: ScopeId| {
+        let bodies = facts.code.bodies.iter().filter(|found| found.scope == body);
+        let mut holds = false;
+        bodies.for_each(|body| {
+            each_part(&facts.code, &body.statements, &mut |part| {
+                holds |= matches!(part, Part::Expression(id, _) if facts.code.span(id) == at);
+            });
+        });
+        holds
+    };
+    let taking = taking.filter(|one| holds(one.body));
+    let named = taking.map(|one| match one.name.as_str() {
+        "__init__" | "__new__" => {
+            let class = facts.scopes[one.scope as usize].definition;
+            class.map_or(one.name.as_str(), |id| facts.definitions[id as usize].name.as_str())
+        }
+        name => name,
+    });
+    named.collect()
+}
+
+/// The functions that calls of something of this name are handed, anywhere in the project.
+fn handed_to(program: &Program, callee: &str) -> Vec<Executed> {
+    let own = program.own_modules().filter_map(|id| Some((id, program.facts(id)?)));
+    let calls = own.flat_map(|(id, facts)| {
+        let calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
+        let named = calls.filter(move |call| {
+            let path = call.path.as_ref();
+            path.is_some_and(|path| path.last() == callee || is_renamed(program, id, path, callee))
+        });
+        named.map(move |call| (id, facts, call))
+    });
+    let handed = calls.flat_map(|(id, facts, call)| {
+        let origins = call.handed.iter().flat_map(|argument| &argument.origins);
+        let by_origin = origins.flat_map(move |origin| match origin {
+            Origin::Object(path) => of_path(program, id, facts, path, None),
+            Origin::Lambda(start) => lambda(facts, *start).map(|scope| (id, scope)).collect(),
+            Origin::Part(_) | Origin::Held(_) | Origin::Call(_) | Origin::Unknown => Vec::new(),
+        });
+        let arguments = call.arguments.iter();
+        by_origin.chain(arguments.flat_map(move |path| of_path(program, id, facts, path, None)))
+    });
+    handed.collect()
+}
+
+/// Whether a path stands for something of this name that was imported under another one.
+fn is_renamed(program: &Program, module: ModuleId, path: &Path, name: &str) -> bool {
+    matches!(program.entity(module, path), Some(Entity::Attribute(_, found)) if found == name)
+}
+
+/// The methods that a method runs of its object by reading a property, or by having a text made of the object.
+pub(super) fn unnamed(program: &Program, rules: &Rules, (module, scope): Executed) -> Vec<(Executed, bool)> {
+    let Some(facts) = program.facts(module).filter(|_| program.modules[module].is_own()) else {
+        return Vec::new();
+    };
+    let code = &facts.code;
+    let bodies = code
+        .bodies
+        .iter()
+        .filter(|body| body.scope == scope && body.kind == BodyKind::Function);
+    let mut found = Vec::new();
+    for body in bodies {
+        let Some(own) = body.parameters.first().map(|first| first.name) else {
+            continue;
+        };
+        let (mut attributes, mut is_told) = (Vec::new(), false);
+        each_part(code, &body.statements, &mut |part| {
+            let Part::Expression(id, around) = part else { return };
+            let is_own = |id: ExprId| matches!(code.expression(id), Expr::Name(name) if *name == own);
+            match code.expression(id) {
+                Expr::Attribute(object, name) if is_own(*object) => attributes.push(code.name(*name)),
+                Expr::Name(name) if *name == own => {
+                    let around = around.map(|around| code.expression(around));
+                    is_told |= matches!(around, Some(Expr::Format(_) | Expr::Formatted(..) | Expr::Call(..)));
+                }
+                _ => {}
+            }
+        });
+        let run = |name: &str| {
+            let binding = facts.scopes[scope as usize].names.iter().copied();
+            let binding = binding
+                .clone()
+                .find(|&id| facts.bindings[id as usize].name == code.name(own));
+            let call = Operation {
+                scope,
+                span: body.span,
+                kind: OperationKind::Call,
+                path: Some(Path {
+                    root: code.name(own).to_owned(),
+                    binding,
+                    attributes: vec![name.to_owned()],
+                }),
+                arguments: Default::default(),
+                handed: Default::default(),
+                receiver: Default::default(),
+                texts: Default::default(),
+                context: Context::default(),
+            };
+            // Whose it may be where a base class is not known is not guessed: most attributes run nothing.
+            let methods = other_methods(program, module, facts, &call).into_iter();
+            methods.filter(|&(_, is_known)| is_known)
+        };
+        let is_property = |&((module, body), _): &(Executed, bool)| is_property(program, rules, module, body);
+        found.extend(attributes.into_iter().flat_map(run).filter(is_property));
+        found.extend(TEXT_METHODS.iter().filter(|_| is_told).flat_map(|name| run(name)));
+    }
+    found
+}
+
+fn is_property(program: &Program, rules: &Rules, module: ModuleId, body: ScopeId) -> bool {
+    let facts = program.facts(module);
+    let definition = facts.and_then(|facts| {
+        let id = facts.scopes[body as usize].definition?;
+        Some(&facts.definitions[id as usize])
+    });
+    let decorators = definition.into_iter().flat_map(|one| &one.decorators);
+    let mut paths = decorators.filter_map(|one| one.path.as_ref());
+    paths.any(|path| {
+        let names = program.known_names(module, path);
+        names.iter().any(|name| rules.knows(Group::Property, name))
+    })
+}

@@ -1,0 +1,5 @@
+import absent_one
+
+
+def work():
+    return absent_one.work()

@@ -1,0 +1,5 @@
+import absent_three
+
+
+def work():
+    return absent_three.work()

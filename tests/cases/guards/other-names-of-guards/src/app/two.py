@@ -1,0 +1,5 @@
+import absent_two
+
+
+def work():
+    return absent_two.work()

@@ -1,0 +1,5 @@
+class Client:
+    default = 1
+
+    def __init__(self):
+        self.level = self.default

@@ -1,0 +1,3 @@
+from app import base
+
+SEEN = base.remembered.cache_info().currsize

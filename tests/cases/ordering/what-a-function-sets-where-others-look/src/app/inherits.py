@@ -1,0 +1,3 @@
+from app import base
+
+SEEN = base.Child().get()

@@ -1,0 +1,3 @@
+import clients
+
+SEEN = clients.Client().level

@@ -1,0 +1,4 @@
+from app import main
+
+main.quiet()
+print(main.work())

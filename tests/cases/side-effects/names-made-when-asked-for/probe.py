@@ -1,0 +1,4 @@
+from app import main
+
+main.prepare()
+print(main.same(), main.rest())

@@ -1,0 +1,8 @@
+class Client:
+    pass
+
+
+def __getattr__(name):
+    if name == "client":
+        return Client()
+    raise AttributeError(name)

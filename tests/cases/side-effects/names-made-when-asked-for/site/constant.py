@@ -1,0 +1,4 @@
+def __getattr__(name):
+    if name == "LIMIT":
+        return 10
+    raise AttributeError(name)
