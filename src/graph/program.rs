@@ -2,6 +2,7 @@
 mod imports;
 mod known_names;
 mod main;
+mod renamed;
 mod stars;
 mod targets;
 mod trail;
@@ -93,6 +94,8 @@ pub struct Program {
     parents: Vec<Option<ModuleId>>,
     /// What each import of each module loads by itself, once somebody asked.
     targets: Vec<OnceLock<Box<[Targets]>>>,
+    /// The modules of the project that may be loaded under the name of one which is not there, once somebody asked.
+    renamed: OnceLock<FxHashMap<ModuleId, Vec<ModuleId>>>,
 }
 
 /// The module-level names of one module, by name.
@@ -149,6 +152,7 @@ impl Program {
             names,
             parents,
             targets,
+            renamed: OnceLock::new(),
         }
     }
 

@@ -25,12 +25,14 @@ impl Program {
         self.find(NAME).filter(|&main| !self.modules[main].is_own())
     }
 
-    /// The modules of the project that a module may be: itself, and for `__main__` each that may run as the program.
+    /// The modules of the project that a module may be: itself, for `__main__` each that may run as the program, and for what is
+    /// not there each that may be loaded under that name.
     pub fn meant(&self, id: ModuleId) -> Vec<ModuleId> {
-        match self.modules[id].is_own() {
-            true => vec![id],
-            false if self.main() == Some(id) => self.mains(),
-            false => Vec::new(),
+        match self.modules[id].kind {
+            Kind::FirstParty | Kind::Test | Kind::Beside => vec![id],
+            Kind::Missing => self.renamed(id).to_vec(),
+            Kind::Site | Kind::Standard if self.main() == Some(id) => self.mains(),
+            Kind::Site | Kind::Standard => Vec::new(),
         }
     }
 

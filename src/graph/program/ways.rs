@@ -96,6 +96,13 @@ impl Program {
         ways
     }
 
+    /// Where one attribute leads, the `used`th: every way.
+    pub(super) fn stepped(&self, way: Trail, name: &str, used: usize) -> Vec<Trail> {
+        let mut found = Vec::new();
+        self.steps(way, name, used, &mut found);
+        found
+    }
+
     /// Follows one attribute, the `used`th, every way.
     fn steps(&self, way: Trail, name: &str, used: usize, found: &mut Vec<Trail>) {
         let Entity::Module(module) = way.end else {

@@ -73,7 +73,8 @@ impl Look<'_> {
             }
         }
         for reference in &self.facts.references {
-            if reference.phase != Phase::TypeCheckers && !reference.attributes.is_empty() {
+            let passes_some = !reference.attributes.is_empty() || self.program.renames_some();
+            if reference.phase != Phase::TypeCheckers && passes_some {
                 self.attributes(reference, &imported);
             }
         }
@@ -121,6 +122,17 @@ impl Look<'_> {
                 continue;
             };
             let at = self.at(import.alias);
+            if self.program.modules[base].kind == Kind::Missing && !import.context.type_checking {
+                for module in self.program.meant(base) {
+                    let submodule = import
+                        .name
+                        .as_ref()
+                        .and_then(|name| self.program.submodule(module, name));
+                    for module in submodule.into_iter().chain([module]) {
+                        note(&mut self.seen.anew, module, at);
+                    }
+                }
+            }
             match &import.name {
                 Some(_) if base == self.module => {}
                 Some(_) if import.context.type_checking => {}
@@ -161,6 +173,12 @@ impl Look<'_> {
 
     /// Notes the attributes of modules that a path passes.
     pub(super) fn passes(&mut self, trail: &Trail, place: Place, imported: &FxHashSet<ModuleId>) {
+        self.passes_named(trail, place, imported);
+        self.passes_renamed(trail, place, imported);
+    }
+
+    /// The same of the modules that have just these names.
+    fn passes_named(&mut self, trail: &Trail, place: Place, imported: &FxHashSet<ModuleId>) {
         let Place { at, scope, writes, .. } = place;
         let mut written = false;
         let mut last_used = 0;

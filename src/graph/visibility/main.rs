@@ -1,4 +1,5 @@
-//! What is done with the names of `__main__` is done with those of each module that may run as the program.
+//! What is done with the names of `__main__` is done with those of each module that may run as the program; and what is done with
+//! those of a module that is not there, with those of each that may be loaded under its name.
 use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
@@ -6,46 +7,61 @@ use rustc_hash::FxHashMap;
 use super::Visibility;
 use crate::graph::program::{ModuleId, Program};
 
+/// The modules of the project that others may be.
+type Meant = FxHashMap<ModuleId, Vec<ModuleId>>;
+
 /// What things are noted of: a module, or a name of one.
 trait Key: Eq + Hash + Sized {
-    /// The same of another module, where it is of this one.
-    fn moved(&self, from: ModuleId, to: ModuleId) -> Option<Self>;
+    /// The module.
+    fn module(&self) -> ModuleId;
+
+    /// The same of another module.
+    fn of(&self, module: ModuleId) -> Self;
 }
 
 impl Key for ModuleId {
-    fn moved(&self, from: ModuleId, to: ModuleId) -> Option<Self> {
-        (*self == from).then_some(to)
+    fn module(&self) -> ModuleId {
+        *self
+    }
+
+    fn of(&self, module: ModuleId) -> Self {
+        module
     }
 }
 
 impl Key for (ModuleId, String) {
-    fn moved(&self, from: ModuleId, to: ModuleId) -> Option<Self> {
-        (self.0 == from).then(|| (to, self.1.clone()))
+    fn module(&self) -> ModuleId {
+        self.0
+    }
+
+    fn of(&self, module: ModuleId) -> Self {
+        (module, self.1.clone())
     }
 }
 
 impl Visibility {
-    /// Tells the modules that may run as the program what is seen of `__main__`.
-    pub(super) fn spread_main(&mut self, program: &Program) {
-        let Some(main) = program.main() else { return };
-        let mains = program.meant(main);
+    /// Tells modules of the project what is seen of others which they may be.
+    pub(super) fn spread_to_meant(&mut self, program: &Program) {
+        let others = (0..program.modules.len()).filter(|&id| !program.modules[id].is_own());
+        let meant = others.map(|id| (id, program.meant(id)));
+        let meant: Meant = meant.filter(|(_, meant)| !meant.is_empty()).collect();
         for map in [&mut self.read, &mut self.replaced, &mut self.deleted, &mut self.filled] {
-            spread(map, main, &mains, |_, _| {});
+            spread(map, &meant, |_, _| {});
         }
         for map in [&mut self.open, &mut self.computed, &mut self.starred] {
-            spread(map, main, &mains, |_, _| {});
+            spread(map, &meant, |_, _| {});
         }
-        spread(&mut self.looked_up, main, &mains, Vec::extend);
-        spread(&mut self.namespace, main, &mains, Vec::extend);
-        spread(&mut self.sifted, main, &mains, Vec::extend);
+        spread(&mut self.looked_up, &meant, Vec::extend);
+        spread(&mut self.namespace, &meant, Vec::extend);
+        spread(&mut self.sifted, &meant, Vec::extend);
     }
 }
 
-/// Notes what is noted of one module with others; `join` adds it to what is there.
-fn spread<K: Key, V: Clone>(map: &mut FxHashMap<K, V>, from: ModuleId, to: &[ModuleId], join: impl Fn(&mut V, V)) {
+/// Notes what is noted of some modules with others; `join` adds it to what is there.
+fn spread<K: Key, V: Clone>(map: &mut FxHashMap<K, V>, meant: &Meant, join: impl Fn(&mut V, V)) {
     let moved = |(key, seen): (&K, &V)| {
-        let keys = to.iter().filter_map(|&to| key.moved(from, to));
-        keys.map(|key| (key, seen.clone())).collect::<Vec<_>>()
+        let to = meant.get(&key.module()).map(Vec::as_slice).unwrap_or_default();
+        to.iter().map(|&to| (key.of(to), seen.clone())).collect::<Vec<_>>()
     };
     for (key, seen) in map.iter().flat_map(moved).collect::<Vec<_>>() {
         match map.get_mut(&key) {

@@ -167,7 +167,7 @@ impl Visibility {
         homes::told(program, &mut seen);
         asked::by_installed(program, &mut seen);
         seen.forget_what_is_told(program);
-        seen.spread_main(program);
+        seen.spread_to_meant(program);
         seen
     }
 

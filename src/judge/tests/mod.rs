@@ -37,6 +37,7 @@ mod readers;
 mod readers_of_submodules;
 mod reasons;
 mod reflection;
+mod renamed;
 mod returning;
 mod scans;
 mod search_path;

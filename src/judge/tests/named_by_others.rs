@@ -162,6 +162,10 @@ fn modules_that_are_loaded_under_the_end_of_their_name() {
     for other in [
         "from images import connect",
         "import images\n\ndef f():\n    return images.connect\n",
+    ] {
+        check_deferred(beside(other), "app.images", &SERVED);
+    }
+    for other in [
         "import importlib\n\ndef f():\n    return importlib.import_module('images').connect\n",
         "def f():\n    return __import__('images').connect\n",
     ] {

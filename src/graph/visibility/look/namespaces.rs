@@ -44,8 +44,8 @@ impl Look<'_> {
                 note_way(&mut self.seen.namespace, self.module, (at, format!("{word}()")));
             }
             // Behind a dot stands a name of another module.
-            let own = |module: &ModuleId| self.program.modules[*module].is_own();
-            for module in imported.iter().copied().filter(own).chain(reach.all.iter().copied()) {
+            let own = imported.iter().flat_map(|&module| self.program.meant(module));
+            for module in own.chain(reach.all.iter().copied()) {
                 for word in &words {
                     note(&mut self.seen.read, (module, word.clone()), at);
                 }

@@ -1,28 +1,44 @@
 //! Own modules that are loaded under another name: `lib.core`, where a folder on `sys.path` holds `app._vendor.lib.core`.
 use std::collections::BTreeSet;
 
-use super::Look;
+use rustc_hash::FxHashSet;
+
+use super::{Look, Place};
 use crate::graph::effort::spend;
-use crate::graph::program::{Kind, ModuleId};
-use crate::graph::visibility::{Sighting, note_way};
+use crate::graph::program::{Entity, Kind, ModuleId, Trail};
+use crate::graph::visibility::{Sighting, note, note_way};
 use crate::semantics::facts::MentionKind;
 
 impl Look<'_> {
-    /// Where an import, or a text that imports, names what is not there, an own module whose name ends so may be meant. It is
-    /// a second module of the same file, and all its names may be read of it.
+    /// Where a text that imports names what is not there, an own module whose name ends so may be meant. It is a second module of
+    /// the same file, and all its names may be read of it.
     pub(super) fn renamed(&mut self) {
-        let facts = self.facts;
-        let imports = facts.imports.iter();
-        let imports = imports.filter(|import| import.level == 0 && !import.context.type_checking);
-        let imports = imports.map(|import| (import.module.as_str(), self.at(import.alias)));
-        let texts = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+        let texts = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
             MentionKind::ImportsByName { module } => Some((module.trim_end_matches(['*', '.']), self.at(mention.span))),
             _ => None,
         });
-        let named: Vec<(&str, Sighting)> = imports.chain(texts).collect();
-        for (name, at) in named {
+        for (name, at) in texts.collect::<Vec<(&str, Sighting)>>() {
             for module in self.may_be_meant(name) {
                 note_way(&mut self.seen.namespace, module, (at, format!("import {name}")));
+            }
+        }
+    }
+
+    /// What a path does with the attributes of a module that is not there, it does with those of each module that may be loaded under
+    /// that name. Where it ends at one of which nobody knew that it is a module, all its names may be read.
+    pub(super) fn passes_renamed(&mut self, trail: &Trail, place: Place, imported: &FxHashSet<ModuleId>) {
+        for way in self.program.renamed_trails(trail) {
+            self.passes_named(&way, place, imported);
+            for hop in &way.hops {
+                note(&mut self.seen.anew, hop.module, place.at);
+            }
+            if let Entity::Module(module) = way.end
+                && self.program.modules[module].is_own()
+                && !place.writes
+                && matches!(trail.end, Entity::Attribute(..))
+            {
+                let name = self.program.dotted(&trail.end);
+                note_way(&mut self.seen.namespace, module, (place.at, format!("import {name}")));
             }
         }
     }

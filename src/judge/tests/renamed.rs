@@ -1,0 +1,89 @@
+//! Modules that are loaded under the end of their name, from a folder on the path: which of their names others take then.
+use super::super::testing::{Case, check_deferred, check_kept, rewritten};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+
+/// `app._vendor.lib.core` uses an import, and `app.main` imports `lib.core`, which is not installed.
+fn used_by(main: &str) -> Case {
+    let vendored = [
+        ("app._vendor", ""),
+        ("app._vendor.lib", ""),
+        ("app._vendor.lib.core", USE),
+    ];
+    Case::from("").and(&vendored).and(&[("app.main", main)])
+}
+
+const CORE: &str = "app._vendor.lib.core";
+
+/// Who uses other names takes nothing of it.
+#[test]
+fn other_names() {
+    for main in [
+        "import lib\n\ndef main():\n    return lib.core.size()\n",
+        "import lib.core\n\ndef main():\n    return lib.core.size()\n",
+        "import lib.core as core\n\ndef main():\n    return core.size()\n",
+        "from lib import core\n\ndef main():\n    return core.size()\n",
+        "from lib.core import size\n\ndef main():\n    return size()\n",
+        "try:\n    import lib.core\nexcept ImportError:\n    lib = None\n\ndef main():\n    return lib.core.size()\n",
+        "def main():\n    import lib.core\n    return lib.core.size()\n",
+        "import lib.core\n\ndef main():\n    return getattr(lib.core, 'size')()\n",
+    ] {
+        check_deferred(used_by(main), CORE, &LOCAL);
+    }
+}
+
+/// A name that is taken is served.
+#[test]
+fn its_name() {
+    for main in [
+        "from lib.core import connect\n",
+        "import lib\n\ndef main():\n    return lib.core.connect()\n",
+        "import lib.core\n\ndef main():\n    return lib.core.connect()\n",
+        "import lib.core as core\n\ndef main():\n    return core.connect()\n",
+        "from lib import core\n\ndef main():\n    return core.connect()\n",
+        "def main():\n    from lib import core\n    return core.connect()\n",
+        "import lib.core\n\ndef main():\n    return getattr(lib.core, 'connect')()\n",
+        "import lib.core\n\ndef main(name):\n    return getattr(lib.core, name)()\n",
+        "import lib.core\n\ndef main():\n    core = lib.core\n    return core.connect()\n",
+        "import lib.core\n\ndef use(core):\n    return core.connect()\n\ndef main():\n    return use(lib.core)\n",
+    ] {
+        check_deferred(used_by(main), CORE, &SERVED);
+    }
+}
+
+/// What goes through all names, or takes one where nothing serves it, keeps it.
+#[test]
+fn all_names() {
+    check_kept(used_by("from lib.core import *\n"), CORE, Code::StarImported);
+    for main in [
+        "import lib.core\n\ndef main():\n    return vars(lib.core)\n",
+        "import lib.core\n\ndef main():\n    return dir(lib.core)\n",
+        "import lib\n\ndef main():\n    return vars(lib.core)\n",
+        "from lib import core\n\ndef main():\n    return vars(core)\n",
+        "from lib import core\n\ndef main():\n    return vars(core)['connect']\n",
+        "from lib import core\n\ndef names(core):\n    return vars(core)\n\ndef main():\n    return names(core)\n",
+        "import importlib\n\ndef main():\n    return importlib.import_module('lib.core').connect\n",
+    ] {
+        check_kept(used_by(main), CORE, Code::NamespaceRead);
+    }
+}
+
+/// Code that replaces the name finds it in the copy, which an import of the module by its own name would not find.
+#[test]
+fn a_name_that_is_replaced() {
+    for main in [
+        "import lib.core\n\ndef main():\n    lib.core.connect = len\n",
+        "import lib\n\ndef main():\n    lib.core.connect = len\n",
+        "from lib import core\n\ndef main():\n    core.connect = len\n",
+        "import lib.core\n\ndef main(name):\n    setattr(lib.core, name, len)\n",
+    ] {
+        let after = rewritten(used_by(main), CORE);
+        assert!(
+            after.contains("    connect = __getattr__(\"connect\")"),
+            "{main}\n{after}"
+        );
+    }
+}
