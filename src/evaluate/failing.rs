@@ -93,15 +93,16 @@ impl Machine<'_> {
         self.note(EffectKind::UnknownCode, Access::Write, facet, Grade::Seen, place, what);
     }
 
-    /// Notes what is raised at `place` while a module of the project is imported, by its body or by a function of the project
-    /// that it calls, where no handler stands around it there.
+    /// Notes what a statement raises at `place`, and that this may stop the program.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
-        self.raises_given(place, exception, false);
+        self.stops(place, exception);
+        self.may_raise(place, exception, false);
     }
 
-    /// The same where it may be known that something outside the program decides it.
-    fn raises_given(&mut self, place: Place, exception: Option<&str>, is_given: bool) {
-        self.stops(place, exception);
+    /// Notes what is raised at `place` while a module of the project is imported, by its body or by a function of the project
+    /// that it calls, where no handler stands around it there; whether something outside the program decides it, the text tells where
+    /// that is not known.
+    pub fn may_raise(&mut self, place: Place, exception: Option<&str>, is_given: bool) {
         let Activity::Import(module) = self.activity else {
             return;
         };
@@ -130,7 +131,7 @@ impl Machine<'_> {
         };
         let is_fine = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
         if !is_fine {
-            self.raises_given(place, Some(&rule.exception), !rule.by_arguments);
+            self.may_raise(place, Some(&rule.exception), !rule.by_arguments);
         }
     }
 }
