@@ -99,20 +99,25 @@ impl Machine<'_> {
         self.may_raise(place, exception, false);
     }
 
-    /// Notes what is raised at `place` while a module of the project is imported, by its body or by a function of the project
-    /// that it calls, where no handler stands around it there; whether something outside the program decides it, the text tells where
-    /// that is not known.
+    /// Notes what is raised at `place` while a module is imported, by its body or by a function of the project that it calls, where no
+    /// handler stands around it there; whether something outside the program decides it, the text tells where that is not known.
     pub fn may_raise(&mut self, place: Place, exception: Option<&str>, is_given: bool) {
         let Activity::Import(module) = self.activity else {
             return;
         };
-        if self.caught > 0 || !self.is_own(module) || !self.is_own(place.module) {
+        let is_own = self.is_own(module) && self.is_own(place.module);
+        // What functions of a library raise is its business: most have settings of their own.
+        if self.caught > 0 || !is_own && !self.calls.is_empty() {
+            return;
+        }
+        let is_given = is_given || self.is_given(place, is_outside);
+        if !is_own && !is_given {
             return;
         }
         let raised = Raised {
             place,
             exception: exception.map(str::to_owned),
-            is_given: is_given || self.is_given(place, is_outside),
+            is_given,
         };
         let known = self.raised.entry(module).or_default();
         if !known.contains(&raised) {

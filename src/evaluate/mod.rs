@@ -107,7 +107,7 @@ pub struct Evaluation {
     pub served: FxHashMap<(ModuleId, u32), Served>,
     /// The modules of the project that cannot be imported, and where they fail.
     pub failing: FxHashMap<ModuleId, Place>,
-    /// What the bodies of modules of the project raise while they are imported.
+    /// What modules raise while they are imported.
     pub raised: FxHashMap<ModuleId, Vec<Raised>>,
     /// The modules that finders of the project may find or refuse; of one that is not here, any.
     pub finders: FxHashMap<ObjectId, FxHashSet<ModuleId>>,

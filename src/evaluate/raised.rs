@@ -1,5 +1,5 @@
-//! Exceptions that are raised while a module of the project is imported: by a statement in plain sight, or by a call
-//! of which the rules know that.
+//! Exceptions that are raised while a module is imported: by a statement in plain sight, or by a call of which the rules know that;
+//! in installed packages at module level, where something outside of them decides it.
 use super::object::Place;
 use crate::semantics::code::{Code, Expr, ExprId};
 

@@ -8,14 +8,18 @@ from pathlib import Path
 
 RUN = "from app.main import main; main()"
 PACKAGE = Path(find_spec("app").origin).parent
+QUARRY = Path(find_spec("quarry").origin)
 
 
 def run(name, text):
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(PACKAGE, Path(folder, "app"))
+        shutil.copy(QUARRY, folder)
+        if name != "quarry.txt":
+            shutil.copy(QUARRY.with_suffix(".txt"), folder)
         if text:
             Path(folder, "app", name).write_text(text)
-        elif name:
+        elif name and name != "quarry.txt":
             Path(folder, "app", name).unlink()
         paths = os.pathsep.join([folder, *(path for path in sys.path if path)])
         variables = os.environ | {"PYTHONPATH": paths}
@@ -28,3 +32,4 @@ run("", "")
 run("table.txt", "")
 run("names.json", "[")
 run("names.json", "")
+run("quarry.txt", "")

@@ -1,3 +1,5 @@
+import quarry
+
 from app import checked, names, other, table
 
 
@@ -26,6 +28,13 @@ def lines(key):
         return 0
 
 
+def stones():
+    try:
+        return len(quarry.STONES)
+    except OSError:
+        return None
+
+
 def default():
     try:
         return checked.checked(checked.DEFAULT)
@@ -35,4 +44,4 @@ def default():
 
 def main():
     print("start")
-    print(run(), count(), lines("n"), default())
+    print(run(), count(), lines("n"), stones(), default())
