@@ -33,6 +33,7 @@ mod protocols;
 mod raised;
 mod remembered;
 mod served;
+mod serving;
 mod settled;
 mod statements;
 mod stopping;

@@ -84,8 +84,10 @@ impl Handled {
                 module,
                 span: reference.span,
             };
-            let around = self.by_name.get(&(module, reference.span.start));
             let function = facts.executing_function(reference.scope);
+            // A `try` gets no import inside: that goes above it, and only what is lazy stays a name.
+            let is_lazy = inputs.options.heeds_lists();
+            let around = self.by_name.get(&(module, reference.span.start)).filter(|_| is_lazy);
             let callers = function.and_then(|function| self.by_function.get(&(module, function)));
             let callers = callers.into_iter().flatten().map(|(at, caught)| (*at, caught));
             around.map(|caught| (here, caught)).into_iter().chain(callers)

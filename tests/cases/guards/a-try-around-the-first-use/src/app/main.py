@@ -14,9 +14,13 @@ def run():
         return "no table"
 
 
+def length():
+    return len(names.NAMES)
+
+
 def count():
     try:
-        return len(names.NAMES)
+        return length()
     except Exception as error:
         return f"no names: {type(error).__name__}"
 
@@ -24,15 +28,20 @@ def count():
 def lines(key):
     try:
         return {"n": len(other.LINES)}[key]
-    except KeyError:
+    except (KeyError, OSError):
         return 0
+
+
+def number():
+    return len(quarry.STONES)
 
 
 def stones():
     try:
-        return len(quarry.STONES)
+        return number()
     except OSError:
-        return None
+        pass
+    return None
 
 
 def default():
