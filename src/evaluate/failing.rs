@@ -135,7 +135,9 @@ impl Machine<'_> {
             _ => false,
         };
         let is_fine = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
-        if !is_fine {
+        // What a library makes of a setting of its own is its business.
+        let is_own = self.is_own(place.module);
+        if !is_fine && (is_own || !rule.by_arguments) {
             self.may_raise(place, Some(&rule.exception), !rule.by_arguments);
         }
     }
