@@ -95,22 +95,16 @@ impl Machine<'_> {
 
     /// Notes what a statement raises at `place`, and that this may stop the program.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
-        self.stops(place, exception);
-        self.may_raise(place, exception, false);
+        let is_given = self.stops(place, exception);
+        self.may_raise(place, exception, is_given);
     }
 
     /// Notes what is raised at `place` while a module is imported, by its body or by a function of the project that it calls, where no
     /// handler stands around it there; whether something outside the program decides it, the text tells where that is not known.
     pub fn may_raise(&mut self, place: Place, exception: Option<&str>, is_given: bool) {
-        let Activity::Import(module) = self.activity else {
-            return;
-        };
-        let is_own = self.is_own(module) && self.is_own(place.module);
-        // What functions of a library raise is its business: most have settings of their own.
-        if self.caught > 0 || !is_own && !self.calls.is_empty() {
-            return;
-        }
+        let Some(module) = self.raising(place) else { return };
         let is_given = is_given || self.is_given(place, is_outside);
+        let is_own = self.is_own(module) && self.is_own(place.module);
         if !is_own && !is_given {
             return;
         }
@@ -123,6 +117,16 @@ impl Machine<'_> {
         if !known.contains(&raised) {
             known.push(raised);
         }
+    }
+
+    /// The module whose import what is raised at a place may leave: no handler stands around it there.
+    pub fn raising(&self, place: Place) -> Option<ModuleId> {
+        let Activity::Import(module) = self.activity else {
+            return None;
+        };
+        let is_own = self.is_own(module) && self.is_own(place.module);
+        // What functions of a library raise is its business: most have settings of their own.
+        (self.caught == 0 && (is_own || self.calls.is_empty())).then_some(module)
     }
 
     /// Notes what a call of code that is not read raises, where that is known.

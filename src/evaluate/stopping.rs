@@ -14,19 +14,14 @@ use crate::syntax::Span;
 
 impl Machine<'_> {
     /// Notes that importing a module raises an exception at `place` where something bad is given, if that was asked there by then
-    /// and nobody around it handles that. That a package is missing is no such question.
-    pub fn stops(&mut self, place: Place, exception: Option<&str>) {
-        let Activity::Import(module) = self.activity else {
-            return;
+    /// and nobody around it handles that; whether it was noted. That a package is missing is no such question.
+    pub fn stops(&mut self, place: Place, exception: Option<&str>) -> bool {
+        let Some(module) = self.raising(place) else {
+            return false;
         };
         let is_missing = matches!(exception, None | Some("ImportError" | "ModuleNotFoundError"));
-        if self.caught > 0 || is_missing || !self.of[module].iter().any(is_asking) {
-            return;
-        }
-        // What functions of a library make of a value is its business: most have settings of their own.
-        let counts = self.is_own(module) && self.is_own(place.module) || self.calls.is_empty();
-        if !counts || !self.is_given(place, is_asking) {
-            return;
+        if is_missing || !self.of[module].iter().any(is_asking) || !self.is_given(place, is_asking) {
+            return false;
         }
         let what = format!("may raise `{}`, as the environment says", exception.unwrap_or_default());
         let facet = Facet::State(CONTROL.to_owned());
@@ -34,6 +29,7 @@ impl Machine<'_> {
         let doubt = std::mem::take(&mut self.in_doubt);
         self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
         self.in_doubt = doubt;
+        true
     }
 
     /// An enumeration is asked for the member of a value: one that somebody gives may have none.
@@ -117,12 +113,24 @@ struct Given<'a> {
     asked: Vec<Span>,
     /// The names that hold some of it.
     names: FxHashSet<Name>,
+    /// Where the file names anything, in the order of the text.
+    named: Vec<(u32, Name)>,
 }
 
 impl<'a> Given<'a> {
     fn new(code: &'a Code, bodies: impl Iterator<Item = &'a Body> + Clone, asked: Vec<Span>) -> Self {
-        let names = FxHashSet::default();
-        let mut given = Given { code, asked, names };
+        let expressions = code.expressions.iter().zip(&code.spans);
+        let named = expressions.filter_map(|(expression, span)| match expression {
+            Expr::Name(name) => Some((span.start, *name)),
+            _ => None,
+        });
+        let mut given = Given {
+            code,
+            names: FxHashSet::default(),
+            named: named.collect(),
+            asked,
+        };
+        given.named.sort_unstable();
         given.spread(code, bodies);
         given
     }

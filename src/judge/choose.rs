@@ -16,7 +16,7 @@ use super::assumed::assumed;
 use super::commute::Commute;
 use super::cycles;
 use super::early::taken_early;
-use super::guards::{Handled, guarded};
+use super::guards::{Handled, guarded, raised_by};
 use super::inputs::{Inputs, Selection};
 use super::providers::{add_serving, served};
 use super::puts::Puts;
@@ -266,9 +266,11 @@ impl<'a> Chooser<'a, '_> {
         }
     }
 
-    /// What handlers of the program catch.
-    pub(super) fn handled(&self) -> &Handled {
-        self.handled.get_or_init(|| Handled::new(self.inputs))
+    /// Why an import stays: some handler around its uses would catch what the modules that move raise.
+    pub(super) fn handled(&self, key: EdgeKey, moved: &Bits) -> Option<Kept> {
+        let raised = raised_by(self.inputs, moved);
+        let handled = (!raised.is_empty()).then(|| self.handled.get_or_init(|| Handled::new(self.inputs)))?;
+        handled.keeps(self.inputs, key, &raised)
     }
 
     /// Imports whose failure somebody handles: what is loaded below a guarded import of a module of the project, and may be

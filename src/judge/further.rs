@@ -96,7 +96,7 @@ impl Chooser<'_, '_> {
                 .collisions(module, import.statement, &moved, self.before, MOST_COLLISIONS);
             found.extend(collisions);
         }
-        found.extend(self.handled().keeps(self.inputs, key, &moved));
+        found.extend(self.handled(key, &moved));
         found.extend(self.attempt_noticed(key, together));
         found.extend(self.missed(&moved, after));
         found.extend(self.put_late(&moved, after));

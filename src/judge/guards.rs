@@ -24,9 +24,9 @@ use crate::semantics::facts::{ImportId, MentionKind, ScopeId};
 use crate::syntax::Span;
 pub(super) use before::runs_in_any_case;
 use called::Importers;
-use caught::{Around, Caught, caught_around, may_catch, missing};
+use caught::{Around, Caught, Managers, caught_around, may_catch, missing};
 use looked_for::is_found_before;
-pub(super) use uses::Handled;
+pub(super) use uses::{Handled, raised_by};
 
 /// Somebody who handles the failure of an import.
 pub(super) struct Guard {
@@ -153,10 +153,9 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
     let guards = Guards::new(inputs);
     let program = inputs.program;
     let mut asked = FxHashMap::default();
-    let managers = managers::managers(inputs.rules, program);
     for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
         let around = match program.modules[module].is_own() {
-            true => caught_around(inputs.rules, &managers, facts),
+            true => guards.around(facts),
             false => Around::default(),
         };
         if program.modules[module].is_own() {
@@ -178,6 +177,8 @@ struct Guards<'a> {
     executed: FxHashSet<(ModuleId, ScopeId)>,
     /// The functions that import something.
     importers: Importers<'a>,
+    /// The context managers of the project that swallow exceptions.
+    managers: Managers,
 }
 
 /// By module, who tries to import it.
@@ -193,13 +194,31 @@ struct Place {
     catcher: u32,
 }
 
+impl Place {
+    /// That of a use, which imports nothing by a statement: no import above it stands in the same `try`.
+    fn of_use(module: ModuleId, scope: ScopeId, start: u32) -> Self {
+        Place {
+            module,
+            scope,
+            start,
+            catcher: u32::MAX,
+        }
+    }
+}
+
 impl<'a> Guards<'a> {
     fn new(inputs: Inputs<'a>) -> Self {
         Guards {
             inputs,
             executed: inputs.graph.executed.iter().flatten().copied().collect(),
             importers: Importers::of(inputs.program, inputs.rules),
+            managers: managers::managers(inputs.rules, inputs.program),
         }
+    }
+
+    /// What is caught around the statements of a file.
+    fn around(&self, facts: &ModuleFacts) -> Around {
+        caught_around(self.inputs.rules, &self.managers, facts)
     }
 
     fn by_statement(&self, module: ModuleId, facts: &ModuleFacts, around: &Around, asked: &mut Asked) {

@@ -21,6 +21,7 @@ mod import;
 mod inputs;
 mod lazily;
 mod order;
+mod properties;
 mod providers;
 mod puts;
 mod reached;

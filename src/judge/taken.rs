@@ -186,7 +186,7 @@ impl Chooser<'_, '_> {
                     };
                     let kept = replaced()
                         .or_else(|| self.collision(key, module, statement, &moved))
-                        .or_else(|| self.handled().keeps(self.inputs, key, &moved))
+                        .or_else(|| self.handled(key, &moved))
                         .or_else(|| self.attempt_noticed(key, together))
                         .or_else(|| self.missed(&moved, after))
                         .or_else(|| self.put_late(&moved, after))

@@ -145,6 +145,12 @@ impl ModuleFacts {
         std::iter::successors(block, |&id| self.blocks[id as usize].parent)
     }
 
+    /// The scope of the lambda that starts at an offset, if one does.
+    pub fn lambdas_at(&self, start: u32) -> impl Iterator<Item = ScopeId> + '_ {
+        let lambdas = self.lambdas.iter().filter(move |(at, _)| *at == start);
+        lambdas.map(|&(_, scope)| scope)
+    }
+
     /// The innermost function or lambda that runs the code of `scope`; none where it runs with the module.
     pub fn executing_function(&self, scope: ScopeId) -> Option<ScopeId> {
         self.scope_chain(scope)

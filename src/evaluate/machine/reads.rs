@@ -125,9 +125,7 @@ impl Machine<'_> {
         for base in self.mro(class).iter() {
             if let Base::Class(base) = *base {
                 self.finds(Spot::Attribute(base, name));
-                if let Owner::Module(owner) = self.objects[base as usize].owner {
-                    self.reads_part(Part::Field(owner, base, name), place);
-                }
+                self.reads_own(base, name, place);
             }
         }
     }

@@ -5,7 +5,8 @@ use super::caught::{Around, Caught, missing};
 use super::lazily::lazy_uses;
 use super::{Asked, Asks, Guards, Handles, Place};
 use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
-use crate::rules::{Group, Rules};
+use crate::judge::properties::makes_property;
+use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{BodyKind, Expr};
 use crate::semantics::facts::{Access, Mention, MentionKind, Operation, OperationKind, Origin, Path, ScopeId};
@@ -67,9 +68,7 @@ impl<'a> Importers<'a> {
                     if values.contains(called) || !decorators.is_empty() {
                         handed_on.push((module, body.scope));
                     }
-                    let is_property = |name: &String| rules.knows(Group::Property, name);
-                    let mut paths = decorators.iter().filter_map(|one| one.path.as_ref());
-                    if paths.any(|path| program.known_names(module, path).iter().any(is_property)) {
+                    if makes_property(program, rules, module, decorators) {
                         properties.entry(name).or_default().push((module, body.scope));
                     }
                 }
@@ -137,12 +136,7 @@ impl Guards<'_> {
                 module,
                 span: call.span,
             };
-            let place = Place {
-                module,
-                scope: call.scope,
-                start: call.span.start,
-                catcher: u32::MAX,
-            };
+            let place = Place::of_use(module, call.scope, call.span.start);
             let reached = self.reached(module, facts, call, for_missing);
             if reached.is_empty() {
                 continue;
@@ -267,12 +261,7 @@ impl Guards<'_> {
             (reference.scope, reference.span.start, (targets, Asks::All))
         });
         for (scope, start, (targets, asks)) in by_statement.chain(by_name).chain(by_use) {
-            let place = Place {
-                module,
-                scope,
-                start,
-                catcher: u32::MAX,
-            };
+            let place = Place::of_use(module, scope, start);
             let raised = raises.then(|| Handles::Raised(caught.to_vec()));
             let missing = for_missing.map(|wanted| match wanted {
                 Asks::All => Handles::Missing(asks),
@@ -294,10 +283,7 @@ fn held_by_variable(program: &Program, module: ModuleId, facts: &ModuleFacts, ca
         return Vec::new();
     };
     let functions = binding.origins.iter().flat_map(|origin| match origin {
-        Origin::Lambda(start) => {
-            let lambdas = facts.lambdas.iter().filter(|(at, _)| at == start);
-            lambdas.map(|&(_, scope)| (module, scope)).collect()
-        }
+        Origin::Lambda(start) => facts.lambdas_at(*start).map(|scope| (module, scope)).collect(),
         Origin::Object(path) => {
             let renamed = Operation {
                 path: Some(path.clone()),

@@ -25,12 +25,7 @@ impl Guards<'_> {
             let Some(caught) = around.names.get(&reference.span.start) else {
                 continue;
             };
-            let place = Place {
-                module,
-                scope: reference.scope,
-                start: reference.span.start,
-                catcher: u32::MAX,
-            };
+            let place = Place::of_use(module, reference.scope, reference.span.start);
             let at = Sighting {
                 module,
                 span: reference.span,

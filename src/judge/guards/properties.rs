@@ -12,13 +12,7 @@ impl Guards<'_> {
             if properties.is_empty() {
                 continue;
             }
-            let place = Place {
-                module,
-                scope: attribute.scope,
-                start: attribute.span.start,
-                catcher: u32::MAX,
-            };
-            let before = self.loaded_before(place);
+            let before = self.loaded_before(Place::of_use(module, attribute.scope, attribute.span.start));
             let at = Sighting {
                 module,
                 span: attribute.span,

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::called::{Function, Sure};
-use super::caught::{Caught, caught_around, is_for_missing, may_catch};
-use super::{Guards, managers, told};
+use super::caught::{Caught, is_for_missing, may_catch};
+use super::{Guards, told};
 use crate::evaluate::Raised;
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
 use crate::judge::Code;
@@ -15,7 +15,7 @@ use crate::semantics::facts::OperationKind;
 /// A handler, by the place in its block that is asked about.
 type Handler = (Sighting, Vec<Caught>);
 
-/// What the program's handlers catch, if any module raises something.
+/// What the program's handlers catch.
 #[derive(Default)]
 pub(in crate::judge) struct Handled {
     /// Around calls that run a function, itself or by what they call.
@@ -27,18 +27,14 @@ pub(in crate::judge) struct Handled {
 impl Handled {
     pub fn new(inputs: Inputs<'_>) -> Self {
         let mut found = Handled::default();
-        if inputs.evaluation.raised.is_empty() {
-            return found;
-        }
         let program = inputs.program;
         let guards = Guards::new(inputs);
-        let managers = managers::managers(inputs.rules, program);
         for module in program.own_modules() {
             let is_program = program.modules[module].kind == Kind::FirstParty;
             let Some(facts) = program.facts(module).filter(|_| is_program) else {
                 continue;
             };
-            let around = caught_around(inputs.rules, &managers, facts);
+            let around = guards.around(facts);
             let calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
             for (call, caught) in calls.filter_map(|call| Some((call, around.calls.get(&call.span)?))) {
                 let at = Sighting {
@@ -64,17 +60,8 @@ impl Handled {
         found
     }
 
-    /// Why an import stays behind whose uses some handler would catch what the modules that move may raise.
-    pub fn keeps(&self, inputs: Inputs<'_>, key: EdgeKey, moved: &Bits) -> Option<Kept> {
-        let raised: Vec<(ModuleId, &Raised)> = moved
-            .iter()
-            .filter_map(|id| Some((id, inputs.evaluation.raised.get(&id)?)))
-            .flat_map(|(id, raised)| raised.iter().map(move |raised| (id, raised)))
-            .filter(|(_, raised)| raised.is_given && !is_missing(raised))
-            .collect();
-        if raised.is_empty() || self.by_function.is_empty() && self.by_name.is_empty() {
-            return None;
-        }
+    /// Why an import stays behind whose uses some handler would catch what the modules that move raise.
+    pub fn keeps(&self, inputs: Inputs<'_>, key: EdgeKey, raised: &[(ModuleId, &Raised)]) -> Option<Kept> {
         let (module, import) = inputs.graph.imports[key];
         let facts = inputs.program.facts(module)?;
         let binding = facts.imports[import as usize].binding?;
@@ -98,6 +85,17 @@ impl Handled {
             Some(Kept::at(Code::GuardedElsewhere, told(inputs, id, raised), at))
         })
     }
+}
+
+/// What modules that move raise because of something outside of the program.
+pub(in crate::judge) fn raised_by<'a>(inputs: Inputs<'a>, moved: &Bits) -> Vec<(ModuleId, &'a Raised)> {
+    let raising = moved
+        .iter()
+        .filter_map(|id| Some((id, inputs.evaluation.raised.get(&id)?)));
+    raising
+        .flat_map(|(id, raised)| raised.iter().map(move |raised| (id, raised)))
+        .filter(|(_, raised)| raised.is_given && !is_missing(raised))
+        .collect()
 }
 
 /// Whether what is raised says that a package is missing: that is seen at first use wherever something is deferred.

@@ -20,11 +20,7 @@ pub(super) fn under_names(program: &Program, module: ModuleId, facts: &ModuleFac
     let bound = bound.filter(|binding| names.contains(&binding.name.as_str()));
     let origins = bound.flat_map(|binding| binding.origins.iter().map(move |origin| (binding.scope, origin)));
     let mut found: Vec<Executed> = origins
-        .flat_map(|(class, origin)| match origin {
-            Origin::Object(path) => of_path(program, module, facts, path, Some(class)),
-            Origin::Lambda(start) => lambda(facts, *start).map(|scope| (module, scope)).collect(),
-            Origin::Part(_) | Origin::Held(_) | Origin::Call(_) | Origin::Unknown => Vec::new(),
-        })
+        .flat_map(|(class, origin)| of_origin(program, module, facts, origin, Some(class)))
         .collect();
     let later = names.iter().flat_map(|name| assigned(&facts.code, name));
     found.extend(later.flat_map(|value| of_expression(program, module, facts, value)));
@@ -110,10 +106,19 @@ pub(super) fn of_path(
     of_file.map(|body| (module, body)).collect()
 }
 
-/// The scope of the lambda that starts here.
-pub(super) fn lambda(facts: &ModuleFacts, start: u32) -> impl Iterator<Item = ScopeId> + '_ {
-    let lambdas = facts.lambdas.iter().filter(move |(at, _)| *at == start);
-    lambdas.map(|&(_, scope)| scope)
+/// The functions that what is assigned or handed over is by its origin: in the class around it, where there is one.
+pub(super) fn of_origin(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    origin: &Origin,
+    class: Option<ScopeId>,
+) -> Vec<Executed> {
+    match origin {
+        Origin::Object(path) => of_path(program, module, facts, path, class),
+        Origin::Lambda(start) => facts.lambdas_at(*start).map(|scope| (module, scope)).collect(),
+        Origin::Part(_) | Origin::Held(_) | Origin::Call(_) | Origin::Unknown => Vec::new(),
+    }
 }
 
 /// The methods of a module's classes that the finalizer of an installed base class calls, by the rules: `close` of what is below

@@ -1,13 +1,14 @@
 //! What a method runs of its own object without calling it by its name: functions that the object holds, properties, and what
 //! makes a text of it.
-use super::collected::{assigned, lambda, of_expression, of_path};
+use super::collected::{assigned, of_expression, of_origin, of_path};
 use super::{Executed, other_methods};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Entity, ModuleId, Program};
-use crate::rules::{Group, Rules};
+use crate::judge::properties::makes_property;
+use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{BodyKind, Expr, ExprId};
-use crate::semantics::facts::{Context, Operation, OperationKind, Origin, Path, ScopeId};
+use crate::semantics::facts::{Context, Operation, OperationKind, Path, ScopeId};
 
 /// What makes a text of an object.
 /// Not in `rules/`: Python's data model has no others.
@@ -79,11 +80,7 @@ fn handed_to(program: &Program, callee: &str) -> Vec<Executed> {
     });
     let handed = calls.flat_map(|(id, facts, call)| {
         let origins = call.handed.iter().flat_map(|argument| &argument.origins);
-        let by_origin = origins.flat_map(move |origin| match origin {
-            Origin::Object(path) => of_path(program, id, facts, path, None),
-            Origin::Lambda(start) => lambda(facts, *start).map(|scope| (id, scope)).collect(),
-            Origin::Part(_) | Origin::Held(_) | Origin::Call(_) | Origin::Unknown => Vec::new(),
-        });
+        let by_origin = origins.flat_map(move |origin| of_origin(program, id, facts, origin, None));
         let arguments = call.arguments.iter();
         by_origin.chain(arguments.flat_map(move |path| of_path(program, id, facts, path, None)))
     });
@@ -160,10 +157,5 @@ fn is_property(program: &Program, rules: &Rules, module: ModuleId, body: ScopeId
         let id = facts.scopes[body as usize].definition?;
         Some(&facts.definitions[id as usize])
     });
-    let decorators = definition.into_iter().flat_map(|one| &one.decorators);
-    let mut paths = decorators.filter_map(|one| one.path.as_ref());
-    paths.any(|path| {
-        let names = program.known_names(module, path);
-        names.iter().any(|name| rules.knows(Group::Property, name))
-    })
+    definition.is_some_and(|one| makes_property(program, rules, module, &one.decorators))
 }

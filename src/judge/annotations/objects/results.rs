@@ -3,6 +3,7 @@ use super::Objects;
 use crate::graph::{Entity, ModuleId};
 use crate::judge::annotations::Owner;
 use crate::judge::annotations::meaning::Meaning;
+use crate::judge::properties::is_property;
 use crate::rules::Group;
 use crate::semantics::facts::{Decorator, Definition, Import, MODULE, Origin, Path};
 
@@ -71,8 +72,7 @@ impl Objects<'_> {
     /// older Python.
     fn makes_getter(&self, module: ModuleId, decorator: &Path) -> bool {
         let program = self.program;
-        let names = program.known_names(module, decorator);
-        if names.iter().any(|name| self.rules.knows(Group::Property, name)) {
+        if is_property(program, self.rules, module, decorator) {
             return true;
         }
         let Some(Entity::Attribute(home, name)) = program.entity(module, decorator) else {
