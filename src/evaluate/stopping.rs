@@ -1,5 +1,7 @@
 //! What stops the program where the environment or the command line does not hold what it should: a `raise` or an `assert` in plain
 //! sight, and what is made of a value that somebody gives. A person who starts the program with a bad setting is told at once.
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use super::activity::Activity;
@@ -113,24 +115,18 @@ struct Given<'a> {
     asked: Vec<Span>,
     /// The names that hold some of it.
     names: FxHashSet<Name>,
-    /// Where the file names anything, in the order of the text.
-    named: Vec<(u32, Name)>,
+    /// Where the file names anything, in the order of the text, once somebody asked.
+    named: OnceCell<Vec<(u32, Name)>>,
 }
 
 impl<'a> Given<'a> {
     fn new(code: &'a Code, bodies: impl Iterator<Item = &'a Body> + Clone, asked: Vec<Span>) -> Self {
-        let expressions = code.expressions.iter().zip(&code.spans);
-        let named = expressions.filter_map(|(expression, span)| match expression {
-            Expr::Name(name) => Some((span.start, *name)),
-            _ => None,
-        });
         let mut given = Given {
             code,
             names: FxHashSet::default(),
-            named: named.collect(),
+            named: OnceCell::new(),
             asked,
         };
-        given.named.sort_unstable();
         given.spread(code, bodies);
         given
     }
@@ -178,11 +174,24 @@ impl<'a> Given<'a> {
     /// Whether an expression asks for it, or names something that holds it.
     fn is_in(&self, span: Span) -> bool {
         let is_within = |inner: Span| span.start <= inner.start && inner.end <= span.end;
-        let mut parts = self.code.expressions.iter().zip(&self.code.spans);
-        self.asked.iter().any(|asked| is_within(*asked))
-            || !self.names.is_empty()
-                && parts
-                    .any(|(part, at)| is_within(*at) && matches!(part, Expr::Name(name) if self.names.contains(name)))
+        self.asked.iter().any(|asked| is_within(*asked)) || !self.names.is_empty() && self.names_some(span)
+    }
+
+    /// Whether an expression names something that holds it.
+    fn names_some(&self, span: Span) -> bool {
+        let named = self.named.get_or_init(|| {
+            let expressions = self.code.expressions.iter().zip(&self.code.spans);
+            let named = expressions.filter_map(|(expression, span)| match expression {
+                Expr::Name(name) => Some((span.start, *name)),
+                _ => None,
+            });
+            let mut named: Vec<(u32, Name)> = named.collect();
+            named.sort_unstable();
+            named
+        });
+        let first = named.partition_point(|(start, _)| *start < span.start);
+        let mut within = named[first..].iter().take_while(|(start, _)| *start < span.end);
+        within.any(|(_, name)| self.names.contains(name))
     }
 
     /// Whether a `raise` or `assert` somewhere in these statements depends on it.
