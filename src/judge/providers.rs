@@ -74,9 +74,15 @@ pub(super) fn providers(
             function.is_some_and(|function| !executed.contains(&(module, function)))
         };
         let mut keys = FxHashSet::default();
+        // Many readers stand in one module: from each the way is looked for once.
+        let mut known: FxHashMap<ModuleId, Option<Vec<EdgeKey>>> = FxHashMap::default();
         let ways = readers.iter().map(|reader| {
-            let goal = Some(submodule).filter(|_| runs_later(reader));
-            way(inputs, reader.at.module, goal?, candidates, after)
+            let goal = Some(submodule).filter(|_| runs_later(reader))?;
+            let module = reader.at.module;
+            let known = known.entry(module);
+            known
+                .or_insert_with(|| way(inputs, module, goal, candidates, (before, after)))
+                .clone()
         });
         let mut all = false;
         for way in ways {
@@ -127,8 +133,16 @@ fn naming_lazily(inputs: Inputs<'_>, submodule: ModuleId) -> impl Iterator<Item 
 
 /// The candidates that have to stay so that a module goes on loading another in any case, those that bring the fewest modules;
 /// none where it may not load it anyway.
-fn way(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, candidates: &Bits, after: &Reach) -> Option<Vec<EdgeKey>> {
+fn way(
+    inputs: Inputs<'_>,
+    module: ModuleId,
+    goal: ModuleId,
+    candidates: &Bits,
+    (before, after): (&Reach, &Reach),
+) -> Option<Vec<EdgeKey>> {
     let graph = inputs.graph;
+    // What leads nowhere, whatever is deferred, is not followed.
+    let leads_on = |id: ModuleId| id == goal || before.of(id).contains(goal);
     let runs = |key: EdgeKey| {
         let (importer, import) = graph.imports[key];
         let facts = inputs.program.facts(importer);
@@ -144,7 +158,7 @@ fn way(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, candidates: &Bits, 
         if !seen.insert(id) {
             continue;
         }
-        for edge in &graph.edges[id] {
+        for edge in graph.edges[id].iter().filter(|edge| leads_on(edge.target)) {
             match edge.key {
                 None if !edge.implicit => {}
                 Some(key) if !runs(key) => {}
