@@ -1,10 +1,12 @@
 //! Functions that run at odd times: while the interpreter shuts down, in the course of an import, and whenever the program starts.
 mod collected;
+mod inheritance;
 mod within;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::graph::{Entity, ModuleId, Program, called};
+use self::inheritance::Inheritance;
+use crate::graph::{ModuleId, Program, called};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId};
@@ -13,8 +15,6 @@ use crate::syntax::Span;
 /// Methods that Python or the collector may call while the interpreter shuts down.
 /// Not in `rules/`: Python's data model has no others.
 pub(super) const SHUTDOWN_METHODS: [&str; 1] = ["__del__"];
-/// Base classes are followed this far.
-const DEEPEST: usize = 8;
 
 /// Methods that Python calls in the course of an import.
 /// Not in `rules/`: the protocol of Python's import system has no others.
@@ -54,14 +54,18 @@ impl Special {
         // A base class that is installed may call what a class of the project has in the place of its own.
         let installed = (0..program.modules.len()).filter(|&id| !program.modules[id].is_own());
         let installed = installed.filter_map(|id| Some((id, program.facts(id)?)));
+        let finishing = installed.filter(|(_, facts)| methods(facts, &SHUTDOWN_METHODS).next().is_some());
+        let finishing: Vec<(ModuleId, &ModuleFacts)> = finishing.collect();
+        let inheritance = Inheritance::new(program, finishing.iter().map(|&(id, _)| id));
         let mut shutdown = start(&SHUTDOWN_METHODS, Group::Collector);
         for &(module, facts) in &own {
             shutdown.extend(collected::under_names(program, module, facts, &SHUTDOWN_METHODS));
             let by_bases = collected::of_base_classes(program, rules, module, facts);
             shutdown.extend(by_bases.into_iter().map(|body| (module, body)));
         }
-        shutdown
-            .extend(installed.flat_map(|(id, facts)| methods(facts, &SHUTDOWN_METHODS).map(move |body| (id, body))));
+        for &(id, facts) in &finishing {
+            shutdown.extend(methods(facts, &SHUTDOWN_METHODS).map(|body| (id, body)));
+        }
         let first = own
             .iter()
             .flat_map(|&(module, facts)| started(program, module, facts))
@@ -72,13 +76,13 @@ impl Special {
                 shutdown,
                 &|module, facts, call| {
                     let mut bodies = known(called(program, module, facts, call));
-                    bodies.extend(other_methods(program, module, facts, call));
+                    bodies.extend(inheritance.other_methods(module, facts, call));
                     if bodies.is_empty() {
                         bodies.extend(known(within::held(program, module, facts, call)));
                     }
                     bodies
                 },
-                &|body| within::unnamed(program, rules, body),
+                &|body| within::unnamed(&inheritance, program, rules, body),
             ),
             hooks: reached(
                 program,
@@ -155,80 +159,6 @@ fn handed(program: &Program, module: ModuleId, facts: &ModuleFacts, is_one: &dyn
         functions.map(|function| function.body)
     });
     scopes.collect()
-}
-
-/// The methods of this name that a call may run besides the one that its own class has: those of the classes around it by
-/// inheritance, or of any class where it is not known whose method is called.
-fn other_methods(program: &Program, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<(Executed, bool)> {
-    let path = call.path.as_ref().filter(|path| !path.attributes.is_empty());
-    let Some(path) = path.filter(|_| call.kind == OperationKind::Call) else {
-        return Vec::new();
-    };
-    let binding = path.binding.map(|id| &facts.bindings[id as usize]);
-    // A function of a module, or a method of a class by its name, is found as it is.
-    let is_named = binding.is_none_or(|binding| binding.kinds.imports + binding.kinds.classes > 0);
-    let is_own = binding.is_some_and(|binding| binding.kinds.parameters > 0) && path.attributes.len() == 1;
-    if is_named && !path.root.is_empty() || !is_own && !program.modules[module].is_own() {
-        return Vec::new();
-    }
-    let class = is_own.then(|| facts.scopes[facts.executing_function(call.scope)? as usize].parent);
-    let class = class
-        .flatten()
-        .and_then(|scope| facts.scopes[scope as usize].definition);
-    let class = class.map(|id| (module, facts.definitions[id as usize].name.as_str()));
-    let own = program.own_modules();
-    let own = own.filter_map(|id| Some((id, program.facts(id)?)));
-    let names = [path.last()];
-    let methods = own.flat_map(|(id, facts)| methods(facts, &names).map(move |body| (id, facts, body)));
-    let may_run = methods.filter_map(|(id, facts, body)| {
-        let around = facts.scopes[body as usize].parent;
-        let around = around.and_then(|scope| facts.scopes[scope as usize].definition);
-        let (Some(class), Some(around)) = (class, around) else {
-            return Some(((id, body), false));
-        };
-        let around = (id, facts.definitions[around as usize].name.as_str());
-        // Another class may inherit from both: a mixin calls what stands beside it.
-        let is_one = |in_doubt: bool| {
-            let is_below = |one, base| is_below(program, one, base, in_doubt, DEEPEST);
-            let below_both = |one| is_below(one, class) && is_below(one, around);
-            below_both(around) || below_both(class) || classes(program).any(below_both)
-        };
-        let is_known = is_one(false);
-        // Of an installed class nobody guesses who may inherit from it.
-        (is_known || program.modules[module].is_own() && is_one(true)).then_some(((id, body), is_known))
-    });
-    may_run.collect()
-}
-
-/// The classes of the project, by their names.
-fn classes(program: &Program) -> impl Iterator<Item = (ModuleId, &str)> {
-    let own = program.own_modules();
-    let own = own.filter_map(|id| Some((id, program.facts(id)?)));
-    own.flat_map(|(id, facts)| {
-        let classes = facts.definitions.iter().filter(|one| one.is_class);
-        classes.map(move |one| (id, one.name.as_str()))
-    })
-}
-
-/// Whether a class inherits from another; `in_doubt` where a base is not known.
-fn is_below(program: &Program, class: (ModuleId, &str), base: (ModuleId, &str), in_doubt: bool, depth: usize) -> bool {
-    if class == base || depth == 0 {
-        return true;
-    }
-    let facts = program.facts(class.0);
-    let definitions = facts.into_iter().flat_map(|facts| &facts.definitions);
-    let mut bases = definitions
-        .filter(|one| one.is_class && one.name == class.1)
-        .flat_map(|one| &one.bases);
-    bases.any(|above| match above {
-        Some(above) if above.binding.is_none() => false,
-        Some(above) => match program.entity(class.0, above) {
-            Some(Entity::Attribute(source, name)) => is_below(program, (source, &name), base, in_doubt, depth - 1),
-            Some(Entity::Module(_)) => false,
-            None => in_doubt,
-        },
-        None => in_doubt,
-    })
 }
 
 /// A function.

@@ -62,10 +62,9 @@ impl Hunks {
         };
         match (text(&before), text(&after)) {
             (Some(old), Some(new)) => {
-                let diff = TextDiff::from_lines(&old, &new);
-                ops = diff.ops().to_vec();
-                let (old, new): (Vec<&str>, Vec<&str>) =
-                    (diff.iter_old_slices().collect(), diff.iter_new_slices().collect());
+                // As slices, as elsewhere: each kind of text takes a copy of the algorithms into the binary.
+                let [old, new] = [&old, &new].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
+                ops = TextDiff::configure().diff_slices(&old, &new).ops().to_vec();
                 for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
                     let (from, to) = (op.old_range(), op.new_range());
                     edit(from.start + 1, words(&old[from], &new[to]));
@@ -196,6 +195,14 @@ mod tests {
             .map(|edit| (edit.line, edit.what.as_str()))
             .collect();
         assert_eq!(said, [(1, "-a +A"), (3, "-c"), (5, "+e")]);
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_no_line() {
+        let hunks = hunks("a\rb\nc\r\nd\n", "a\rB\nc\r\nd\ne\n");
+        assert_eq!(hunks.edits().len(), 2);
+        assert_eq!(text(&hunks, &[true, false]), "a\rB\nc\r\nd\n");
+        assert_eq!(text(&hunks, &[false, true]), "a\rb\nc\r\nd\ne\n");
     }
 
     #[test]

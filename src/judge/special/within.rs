@@ -1,14 +1,15 @@
 //! What a method runs of its own object without calling it by its name: functions that the object holds, properties, and what
 //! makes a text of it.
+use super::Executed;
 use super::collected::{assigned, of_expression, of_origin, of_path};
-use super::{Executed, other_methods};
+use super::inheritance::Inheritance;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Entity, ModuleId, Program};
 use crate::judge::properties::makes_property;
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{BodyKind, Expr, ExprId};
-use crate::semantics::facts::{Context, Operation, OperationKind, Path, ScopeId};
+use crate::semantics::facts::{Operation, OperationKind, Path, ScopeId};
 
 /// What makes a text of an object.
 /// Not in `rules/`: Python's data model has no others.
@@ -93,7 +94,12 @@ fn is_renamed(program: &Program, module: ModuleId, path: &Path, name: &str) -> b
 }
 
 /// The methods that a method runs of its object by reading a property, or by having a text made of the object.
-pub(super) fn unnamed(program: &Program, rules: &Rules, (module, scope): Executed) -> Vec<(Executed, bool)> {
+pub(super) fn unnamed(
+    inheritance: &Inheritance<'_>,
+    program: &Program,
+    rules: &Rules,
+    (module, scope): Executed,
+) -> Vec<(Executed, bool)> {
     let Some(facts) = program.facts(module).filter(|_| program.modules[module].is_own()) else {
         return Vec::new();
     };
@@ -121,27 +127,8 @@ pub(super) fn unnamed(program: &Program, rules: &Rules, (module, scope): Execute
             }
         });
         let run = |name: &str| {
-            let binding = facts.scopes[scope as usize].names.iter().copied();
-            let binding = binding
-                .clone()
-                .find(|&id| facts.bindings[id as usize].name == code.name(own));
-            let call = Operation {
-                scope,
-                span: body.span,
-                kind: OperationKind::Call,
-                path: Some(Path {
-                    root: code.name(own).to_owned(),
-                    binding,
-                    attributes: vec![name.to_owned()],
-                }),
-                arguments: Default::default(),
-                handed: Default::default(),
-                receiver: Default::default(),
-                texts: Default::default(),
-                context: Context::default(),
-            };
             // Whose it may be where a base class is not known is not guessed: most attributes run nothing.
-            let methods = other_methods(program, module, facts, &call).into_iter();
+            let methods = inheritance.of_own_object(module, facts, scope, name).into_iter();
             methods.filter(|&(_, is_known)| is_known)
         };
         let is_property = |&((module, body), _): &(Executed, bool)| is_property(program, rules, module, body);

@@ -43,6 +43,7 @@ mod scans;
 mod search_path;
 mod seen;
 mod seldom_seen;
+mod shutdown;
 mod starts;
 mod statement;
 mod strategies;

@@ -331,31 +331,6 @@ fn module_level_lambda() {
 }
 
 #[test]
-fn shutdown() {
-    let source = "import dockyard\n\nclass A:\n    def __del__(self):\n        dockyard.connect()\n";
-    check_kept(source, "app.images", Code::Shutdown);
-    let nested = "import dockyard\n\nclass A:\n    def __del__(self):\n        def close():\n            dockyard.connect()\n        close()\n";
-    check_kept(nested, "app.images", Code::Shutdown);
-    let closing = "import dockyard\n\nclass A:\n    def __exit__(self, *error):\n        dockyard.connect()\n";
-    check_deferred(closing, "app.images", &LOCAL);
-}
-
-#[test]
-fn shutdown_through_another_method() {
-    let source = "
-        import dockyard
-
-        class Harbor:
-            def close(self):
-                dockyard.connect()
-
-            def __del__(self):
-                self.close()
-        ";
-    check_kept(source, "app.images", Code::Shutdown);
-}
-
-#[test]
 fn import_hook() {
     for method in ["find_spec", "exec_module", "create_module", "find_module"] {
         let source =

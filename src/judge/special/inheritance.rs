@@ -1,0 +1,182 @@
+//! Who inherits from whom, and which method a call may run besides the one that its own class has.
+use rustc_hash::FxHashMap;
+
+use super::Executed;
+use crate::graph::{Bits, Entity, ModuleId, Program};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{MODULE, Operation, OperationKind, ScopeId};
+
+/// A class, by its module and its name there.
+type Class<'p> = (ModuleId, &'p str);
+
+/// The methods of the project by name, and the classes around them by inheritance.
+pub(super) struct Inheritance<'p> {
+    program: &'p Program,
+    /// Each with the number of the class that it stands in.
+    methods: FxHashMap<&'p str, Vec<(Executed, Around)>>,
+    numbers: FxHashMap<Class<'p>, usize>,
+    /// By number, the classes that inherit from one, and itself.
+    below: Vec<Bits>,
+    /// Whether a class of the project has a base that is not known: it may inherit from any.
+    in_doubt: bool,
+}
+
+/// What a function is defined in.
+#[derive(Debug, Clone, Copy)]
+enum Around {
+    /// Nothing that has a name.
+    Nothing,
+    /// A class, by its number.
+    Class(usize),
+    /// Another function.
+    Function,
+}
+
+impl<'p> Inheritance<'p> {
+    /// Of the classes of the project, those of `besides`, and all that these inherit from.
+    pub fn new(program: &'p Program, besides: impl IntoIterator<Item = ModuleId>) -> Self {
+        let mut found = Inheritance {
+            program,
+            methods: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            below: Vec::new(),
+            in_doubt: false,
+        };
+        let (bases, doubtful) = found.number_classes(besides);
+        found.below = vec![Bits::new(bases.len()); bases.len()];
+        for class in 0..bases.len() {
+            let mut pending = vec![class];
+            while let Some(above) = pending.pop() {
+                if found.below[above].insert(class) {
+                    pending.extend(&bases[above]);
+                }
+            }
+        }
+        found.in_doubt = doubtful.iter().any(|&above| {
+            let mut below = found
+                .numbers
+                .iter()
+                .filter(|(_, number)| found.below[above].contains(**number));
+            below.any(|((module, _), _)| program.modules[*module].is_own())
+        });
+        for module in program.own_modules() {
+            let facts = program.facts(module).into_iter();
+            for (facts, method) in facts.flat_map(|facts| facts.definitions.iter().map(move |one| (facts, one))) {
+                if method.scope != MODULE {
+                    let around = found.around(module, facts, method.body);
+                    let methods = found.methods.entry(&method.name).or_default();
+                    methods.push(((module, method.body), around));
+                }
+            }
+        }
+        found
+    }
+
+    /// Numbers the classes: for each the numbers of its bases, and those that have a base which is not known.
+    fn number_classes(&mut self, besides: impl IntoIterator<Item = ModuleId>) -> (Vec<Vec<usize>>, Vec<usize>) {
+        let program = self.program;
+        let mut classes: Vec<Class<'p>> = Vec::new();
+        let mut number = |classes: &mut Vec<Class<'p>>, class: Class<'p>| {
+            *self.numbers.entry(class).or_insert_with(|| {
+                classes.push(class);
+                classes.len() - 1
+            })
+        };
+        for module in program.own_modules().chain(besides) {
+            let definitions = program.facts(module).into_iter().flat_map(|facts| &facts.definitions);
+            for class in definitions.filter(|one| one.is_class) {
+                number(&mut classes, (module, &class.name));
+            }
+        }
+        let (mut bases, mut doubtful) = (Vec::new(), Vec::new());
+        while let Some(&(module, name)) = classes.get(bases.len()) {
+            let mut own = Vec::new();
+            let definitions = program.facts(module).into_iter().flat_map(|facts| &facts.definitions);
+            let same = definitions.filter(|one| one.is_class && one.name == name);
+            for base in same.flat_map(|one| &one.bases) {
+                match base.as_ref().map(|base| (base.binding, program.entity(module, base))) {
+                    Some((None, _) | (_, Some(Entity::Module(_)))) => {}
+                    Some((_, Some(Entity::Attribute(source, name)))) => {
+                        let definitions = program.facts(source).into_iter().flat_map(|facts| &facts.definitions);
+                        let mut classes_there = definitions.filter(|one| one.is_class && one.name == name);
+                        own.extend(
+                            classes_there
+                                .next()
+                                .map(|one| number(&mut classes, (source, &one.name))),
+                        );
+                    }
+                    Some((_, None)) | None => doubtful.push(bases.len()),
+                }
+            }
+            bases.push(own);
+        }
+        (bases, doubtful)
+    }
+
+    fn around(&self, module: ModuleId, facts: &ModuleFacts, function: ScopeId) -> Around {
+        let around = facts.scopes[function as usize].parent;
+        match around.and_then(|scope| facts.scopes[scope as usize].definition) {
+            None => Around::Nothing,
+            Some(around) => {
+                let class = self
+                    .numbers
+                    .get(&(module, facts.definitions[around as usize].name.as_str()));
+                class.map_or(Around::Function, |&class| Around::Class(class))
+            }
+        }
+    }
+
+    /// The methods of this name that a call may run besides the one that its own class has: those of the classes around it by
+    /// inheritance, or of any class where it is not known whose method is called. Each with whether it is known to be one.
+    pub fn other_methods(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<(Executed, bool)> {
+        let path = call.path.as_ref().filter(|path| !path.attributes.is_empty());
+        let Some(path) = path.filter(|_| call.kind == OperationKind::Call) else {
+            return Vec::new();
+        };
+        let binding = path.binding.map(|id| &facts.bindings[id as usize]);
+        // A function of a module, or a method of a class by its name, is found as it is.
+        let is_named = binding.is_none_or(|binding| binding.kinds.imports + binding.kinds.classes > 0);
+        let is_own = binding.is_some_and(|binding| binding.kinds.parameters > 0) && path.attributes.len() == 1;
+        if is_named && !path.root.is_empty() || !is_own && !self.program.modules[module].is_own() {
+            return Vec::new();
+        }
+        let class = match is_own {
+            true => self.around_call(module, facts, call.scope),
+            false => Around::Nothing,
+        };
+        self.methods_near(module, class, path.last())
+    }
+
+    /// The same of `self.name`, read in this function, where `self` is its first parameter.
+    pub fn of_own_object(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        scope: ScopeId,
+        name: &str,
+    ) -> Vec<(Executed, bool)> {
+        self.methods_near(module, self.around_call(module, facts, scope), name)
+    }
+
+    fn around_call(&self, module: ModuleId, facts: &ModuleFacts, scope: ScopeId) -> Around {
+        let function = facts.executing_function(scope);
+        function.map_or(Around::Nothing, |function| self.around(module, facts, function))
+    }
+
+    /// The methods of this name of the classes around one by inheritance, or of any where none is known.
+    fn methods_near(&self, module: ModuleId, class: Around, name: &str) -> Vec<(Executed, bool)> {
+        let is_own_module = self.program.modules[module].is_own();
+        let methods = self.methods.get(name).into_iter().flatten();
+        let may_run = methods.filter_map(|&(body, around)| {
+            let is_known = match (class, around) {
+                (Around::Nothing, _) | (_, Around::Nothing) => return Some((body, false)),
+                // Another class may inherit from both: a mixin calls what stands beside it.
+                (Around::Class(class), Around::Class(around)) => self.below[class].meets(&self.below[around]),
+                (Around::Function, _) | (_, Around::Function) => false,
+            };
+            // Of an installed class nobody guesses who may inherit from it.
+            (is_known || is_own_module && self.in_doubt).then_some((body, is_known))
+        });
+        may_run.collect()
+    }
+}
