@@ -18,12 +18,13 @@ use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::evaluate::{self, Raised};
-use crate::graph::{EdgeKey, Kind, ModuleId, Sighting};
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{ImportId, MentionKind, ScopeId};
 use crate::syntax::Span;
+use before::SureLoads;
 pub(super) use before::runs_in_any_case;
-use called::Importers;
+use called::{Callees, Importers};
 use caught::{Around, Caught, Managers, caught_around, may_catch, missing};
 use looked_for::is_found_before;
 pub(super) use uses::{Handled, raised_by};
@@ -33,12 +34,12 @@ pub(super) struct Guard {
     /// Where.
     at: Sighting,
     /// What has been loaded without a guard whenever this one runs: it tells nothing about that.
-    loaded: Rc<FxHashSet<ModuleId>>,
+    loaded: Rc<Bits>,
     handles: Handles,
 }
 
 /// Of what a guard asks whether it is installed.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Asks {
     /// Of all packages.
     All,
@@ -98,7 +99,7 @@ impl Guard {
             .filter(|&target| is_wanted(inputs, key, target))
             .collect();
         while let Some(id) = pending.pop() {
-            if self.loaded.contains(&id) || !seen.insert(id) {
+            if self.loaded.contains(id) || !seen.insert(id) {
                 continue;
             }
             let asked = match &self.handles {
@@ -179,6 +180,8 @@ struct Guards<'a> {
     importers: Importers<'a>,
     /// The context managers of the project that swallow exceptions.
     managers: Managers,
+    sure_loads: SureLoads,
+    callees: Callees,
 }
 
 /// By module, who tries to import it.
@@ -213,6 +216,8 @@ impl<'a> Guards<'a> {
             executed: inputs.graph.executed.iter().flatten().copied().collect(),
             importers: Importers::of(inputs.program, inputs.rules),
             managers: managers::managers(inputs.rules, inputs.program),
+            sure_loads: SureLoads::default(),
+            callees: Callees::default(),
         }
     }
 
@@ -314,14 +319,15 @@ impl<'a> Guards<'a> {
         handed_on: Option<ModuleId>,
         asked: &mut Asked,
     ) {
-        self.ask_behind(place, &FxHashSet::default(), (at, handles), targets, handed_on, asked);
+        let nothing = Bits::new(self.inputs.program.modules.len());
+        self.ask_behind(place, &nothing, (at, handles), targets, handed_on, asked);
     }
 
     /// The same where the handlers are those of other code, which calls this: `before` has been loaded whenever that runs.
     fn ask_behind(
         &self,
         place: Place,
-        before: &FxHashSet<ModuleId>,
+        before: &Bits,
         (at, handles): (Sighting, Vec<Handles>),
         targets: &[ModuleId],
         handed_on: Option<ModuleId>,
@@ -338,7 +344,7 @@ impl<'a> Guards<'a> {
         let mut loaded = self.loaded_before(place);
         loaded.extend(before);
         let loaded = Rc::new(loaded);
-        seen.extend(loaded.iter().copied().filter(|&module| Some(module) != handed_on));
+        seen.extend(loaded.iter().filter(|&module| Some(module) != handed_on));
         let guards = handles.into_iter().map(|handles| {
             let loaded = Rc::clone(&loaded);
             Rc::new(Guard { at, loaded, handles })

@@ -1,14 +1,21 @@
 //! What has been loaded whenever a guard runs: about that it asks nothing.
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::{Guards, Place};
-use crate::graph::ModuleId;
+use crate::graph::{Bits, ModuleId};
 use crate::semantics::facts::{Import, MODULE};
+
+/// What has been found of modules: what each loads in any case, and itself.
+#[derive(Default)]
+pub(super) struct SureLoads(RefCell<FxHashMap<ModuleId, Rc<Bits>>>);
 
 impl Guards<'_> {
     /// The modules that have been loaded without a guard whenever the code at a place runs, or above it in the same guard: had
     /// one of them been missing, it would not run.
-    pub(super) fn loaded_before(&self, place: Place) -> FxHashSet<ModuleId> {
+    pub(super) fn loaded_before(&self, place: Place) -> Bits {
         let program = self.inputs.program;
         let mut pending = Vec::new();
         if let Some(facts) = program.facts(place.module) {
@@ -32,13 +39,30 @@ impl Guards<'_> {
                 pending.extend(self.surely(package));
             }
         }
-        let mut loaded = FxHashSet::default();
+        let mut loaded = Bits::new(program.modules.len());
+        for id in pending {
+            loaded.extend(&self.surely_with(id));
+        }
+        loaded
+    }
+
+    /// A module, with all that is loaded in any case when it is, or it fails.
+    fn surely_with(&self, module: ModuleId) -> Rc<Bits> {
+        if let Some(known) = self.sure_loads.0.borrow().get(&module) {
+            return Rc::clone(known);
+        }
+        let mut found = Bits::new(self.inputs.program.modules.len());
+        let mut pending = vec![module];
         while let Some(id) = pending.pop() {
-            if loaded.insert(id) {
+            if let Some(known) = self.sure_loads.0.borrow().get(&id) {
+                found.extend(known);
+            } else if found.insert(id) {
                 pending.extend(self.surely(id));
             }
         }
-        loaded
+        let found = Rc::new(found);
+        self.sure_loads.0.borrow_mut().insert(module, Rc::clone(&found));
+        found
     }
 
     /// What an import loads, and the packages around it.

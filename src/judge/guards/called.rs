@@ -1,10 +1,13 @@
 //! What functions import that are called in a `try`: its handlers wait for that as well.
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::caught::{Around, Caught, missing};
 use super::lazily::lazy_uses;
 use super::{Asked, Asks, Guards, Handles, Place};
-use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
+use crate::graph::{Bits, Entity, ModuleId, Program, Sighting, called_by_scripts};
 use crate::judge::properties::makes_property;
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
@@ -28,6 +31,10 @@ pub(super) enum Sure {
     /// Its name leads there.
     Yes,
 }
+
+/// What has been found of functions: those that their calls run, for what handlers wait for.
+#[derive(Default)]
+pub(super) struct Callees(RefCell<FxHashMap<(Function, Option<Asks>), Rc<[(Function, Sure)]>>>);
 
 /// The functions of the project that import something while they run, by their names.
 pub(super) struct Importers<'a> {
@@ -173,20 +180,33 @@ impl Guards<'_> {
                     true
                 }
             });
-            let next = pending.iter().flat_map(|&((callee, body), is_sure)| {
-                let facts = program.facts(callee).into_iter();
-                facts.flat_map(move |facts| {
-                    let is_inside = move |call: &&Operation| {
-                        call.kind == OperationKind::Call && facts.executing_function(call.scope) == Some(body)
-                    };
-                    let calls = facts.operations.iter().filter(is_inside);
-                    let callees = calls.flat_map(move |call| self.callees(callee, facts, call, for_missing));
-                    callees.map(move |(function, is_it)| (function, is_sure.min(is_it)))
-                })
-            });
-            pending = next.collect();
+            let mut next = Vec::new();
+            for &(function, is_sure) in &pending {
+                let within = self.callees_within(function, for_missing);
+                next.extend(within.iter().map(|&(callee, is_it)| (callee, is_sure.min(is_it))));
+            }
+            pending = next;
         }
         seen
+    }
+
+    /// The functions that the calls of a function run.
+    fn callees_within(&self, function: Function, for_missing: Option<Asks>) -> Rc<[(Function, Sure)]> {
+        let known = self.callees.0.borrow().get(&(function, for_missing)).cloned();
+        known.unwrap_or_else(|| {
+            let (module, body) = function;
+            let facts = self.inputs.program.facts(module).into_iter();
+            let found = facts.flat_map(|facts| {
+                let inside = facts.operations.iter().filter(move |call| {
+                    call.kind == OperationKind::Call && facts.executing_function(call.scope) == Some(body)
+                });
+                inside.flat_map(move |call| self.callees(module, facts, call, for_missing))
+            });
+            let found: Rc<[(Function, Sure)]> = found.collect();
+            let mut known = self.callees.0.borrow_mut();
+            known.insert((function, for_missing), Rc::clone(&found));
+            found
+        })
     }
 
     /// The functions that a call runs: what its name leads to, or, for a method of what is not known, all of that name which import.
@@ -234,7 +254,7 @@ impl Guards<'_> {
     pub(super) fn tried_in(
         &self,
         (module, body): Function,
-        before: &FxHashSet<ModuleId>,
+        before: &Bits,
         (at, caught): (Sighting, &[Caught]),
         (for_missing, raises): (Option<Asks>, bool),
         asked: &mut Asked,
