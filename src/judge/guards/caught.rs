@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 
 use super::Asks;
 use super::other_names::OtherNames;
-use crate::evaluate::Raised;
+use crate::evaluate::{Raised, may_be};
 use crate::graph::visibility::{Part, parts_of_statement};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
@@ -28,18 +28,12 @@ const ALL: [&str; 2] = ["BaseException", "Exception"];
 
 /// Whether an exception may be caught so. A class whose bases are not known may be any.
 pub(super) fn may_catch(rules: &Rules, caught: &[Caught], raised: &Raised) -> bool {
-    let base = |class: &str| rules.exception_base(class);
-    let Some(raised) = raised.exception.as_deref() else {
+    let Some(class) = raised.exception.as_deref() else {
         return !caught.is_empty();
     };
     caught.iter().any(|caught| {
-        let Caught::Class(class) = caught else { return true };
-        if class == raised || base(raised).is_none() {
-            return true;
-        }
-        // What inherits from the class of a handler that is not known is not known either.
-        let mut above = std::iter::successors(base(raised), |class| base(class));
-        above.any(|above| above == class)
+        let Caught::Class(handled) = caught else { return true };
+        may_be(rules, class, handled) || raised.or_below && may_be(rules, handled, class)
     })
 }
 

@@ -45,6 +45,7 @@ mod seen;
 mod seldom_seen;
 mod starts;
 mod statement;
+mod stops;
 mod strategies;
 mod submodules;
 mod tables;
