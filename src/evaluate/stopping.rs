@@ -3,6 +3,7 @@
 mod control;
 mod given;
 mod handed;
+mod known;
 mod modules;
 
 use super::activity::Activity;
@@ -10,12 +11,13 @@ use super::facet::{Access, CONTROL, Effect, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, Place};
 use super::value::Atom;
+use crate::graph::ModuleId;
 use crate::rules::EffectKind;
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Stmt};
+use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId};
 use control::Target;
 use given::{Given, Names};
 use handed::handed;
-pub(super) use modules::Known;
+pub(super) use known::Known;
 
 /// What is asked of the outside of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,6 +75,19 @@ impl Machine<'_> {
         let Activity::Import(importing) = self.activity else {
             return false;
         };
+        let count = self.asked_so_far(importing, asking);
+        let stack = (0..).zip(&self.running);
+        let stack = stack.map(|(at, &(module, body))| (module, body, self.entered_from(at)));
+        let question = (place, asking, importing, count, stack.collect());
+        if let Some(known) = self.given.answers.get(&question) {
+            return *known;
+        }
+        let answer = self.follows_given(place, asking, importing);
+        self.given.answers.insert(question, answer);
+        answer
+    }
+
+    fn follows_given(&mut self, place: Place, asking: Asking, importing: ModuleId) -> bool {
         let mut got = Names::default();
         for at in 0..self.running.len() {
             let (module, body) = self.running[at];
@@ -87,6 +102,9 @@ impl Machine<'_> {
             };
             let code = &facts.code;
             let of_module = self.given_to(module, importing, asking, 0);
+            if of_module.is_nothing() && got.is_empty() {
+                continue;
+            }
             let mut given = Given::new(code, &of_module.asked, &of_module.imported, Names::default());
             given.names = match body {
                 0 => of_module.names.clone(),
@@ -101,7 +119,7 @@ impl Machine<'_> {
                 given.spread(body);
             }
             let part = self.expression_at(module, here.span);
-            let is_raise = next.is_none() && raises_at(code, here);
+            let is_raise = next.is_none() && self.raises_at(here);
             let target = match is_raise {
                 true => Target::Raise(here.span),
                 false => Target::Expression(here.span),
@@ -125,7 +143,7 @@ impl Machine<'_> {
 
     /// Where the function was called that is running as one of several; none where nothing says so.
     fn entered_from(&self, at: usize) -> Option<Place> {
-        let (before, then) = (*self.entered.get(at - 1)?, *self.entered.get(at)?);
+        let (before, then) = (*self.entered.get(at.checked_sub(1)?)?, *self.entered.get(at)?);
         let step = (then > before).then(|| self.calls.get(then - 1)).flatten()?;
         Some(Place {
             module: step.module,
@@ -134,7 +152,7 @@ impl Machine<'_> {
     }
 
     /// What a function sees of what was given: names of the module and of its class, and its defaults.
-    fn names_in(&self, code: &Code, body: BodyId, of_module: &modules::OfModule) -> Names {
+    fn names_in(&self, code: &Code, body: BodyId, of_module: &known::OfModule) -> Names {
         let function = &code.bodies[body as usize];
         let mut names = of_module.names.seen_in(function);
         let around = Given::new(code, &of_module.asked, &of_module.imported, of_module.names.clone());
@@ -178,21 +196,4 @@ impl Machine<'_> {
         }
         got.join(&of_around.seen_in(&code.bodies[body as usize]));
     }
-}
-
-/// Whether a `raise`, or the test of an `assert`, stands at a place of a file.
-fn raises_at(code: &Code, place: Place) -> bool {
-    fn is_among(code: &Code, block: &[Stmt], place: Place) -> bool {
-        block.iter().any(|statement| {
-            let is_it = match statement {
-                Stmt::Raise { span, .. } => *span == place.span,
-                Stmt::Assert { test, .. } => code.span(*test) == place.span,
-                _ => false,
-            };
-            is_it || statement.blocks().into_iter().any(|inner| is_among(code, inner, place))
-        })
-    }
-    code.bodies
-        .iter()
-        .any(|body: &Body| is_among(code, &body.statements, place))
 }

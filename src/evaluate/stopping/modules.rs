@@ -1,39 +1,20 @@
 //! What modules of the project were given while they were imported, by the names that hold it, and where they asked for it.
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Asking;
 use super::given::{Given, Names};
 use super::handed::name_in;
+use super::known::OfModule;
 use crate::evaluate::machine::Machine;
+use crate::evaluate::object::Place;
 use crate::graph::ModuleId;
-use crate::semantics::code::{BodyKind, ExprId, Name};
+use crate::semantics::code::{BodyKind, Code, ExprId, Name, Stmt};
 use crate::syntax::Span;
 
 /// Modules that take names from each other are followed so far.
 const DEPTH: usize = 4;
-
-/// What a module was given.
-#[derive(Debug, Default)]
-pub(in crate::evaluate) struct OfModule {
-    /// Where it is asked for in its file, sorted by the beginning.
-    pub(super) asked: Vec<Span>,
-    /// The names of the module that hold some of it.
-    pub(super) names: Names,
-    /// The names that imports bind.
-    pub(super) imported: FxHashSet<Name>,
-}
-
-/// What is known of modules, with how many effects were known then.
-#[derive(Debug, Default)]
-pub(in crate::evaluate) struct Known {
-    modules: FxHashMap<(ModuleId, ModuleId, Asking), (usize, Rc<OfModule>)>,
-    /// The expressions of a file, by where they stand.
-    places: FxHashMap<ModuleId, Rc<FxHashMap<Span, ExprId>>>,
-    /// Where files are read that come with the program.
-    pub own_files: FxHashSet<super::Place>,
-}
 
 impl Machine<'_> {
     /// What a module was given, of what the import of another one (or its own) asks.
@@ -45,7 +26,7 @@ impl Machine<'_> {
         depth: usize,
     ) -> Rc<OfModule> {
         let key = (module, importing, asking);
-        let count = self.of[importing].len();
+        let count = self.asked_so_far(importing, asking);
         if let Some((known, given)) = self.given.modules.get(&key)
             && *known == count
         {
@@ -159,6 +140,33 @@ impl Machine<'_> {
         }
     }
 
+    /// How often the import of a module asks, as far as it is followed by now, and how many imports there were, which may have asked.
+    pub(super) fn asked_so_far(&mut self, importing: ModuleId, asking: Asking) -> usize {
+        let (seen, count) = self.given.counts.entry((importing, asking)).or_default();
+        let effects = &self.of[importing];
+        // What is known of an import only grows.
+        *count += effects.iter().skip(*seen).filter(|effect| asking.is_by(effect)).count();
+        *seen = effects.len();
+        *count + self.reached.len()
+    }
+
+    /// Whether a `raise`, or the test of an `assert`, stands at a place of a file.
+    pub(super) fn raises_at(&mut self, place: Place) -> bool {
+        if !self.given.raising.contains_key(&place.module) {
+            let code = self.facts(place.module).map(|facts| &facts.code);
+            let mut found = FxHashSet::default();
+            for (code, body) in code
+                .into_iter()
+                .flat_map(|code| code.bodies.iter().map(move |body| (code, body)))
+            {
+                raises_in(code, &body.statements, &mut found);
+            }
+            self.given.raising.insert(place.module, Rc::new(found));
+        }
+        let raising = self.given.raising.get(&place.module);
+        raising.is_some_and(|raising| raising.contains(&place.span))
+    }
+
     /// Where a module asks for such a thing while one is imported.
     fn asked(&self, module: ModuleId, importing: ModuleId, asking: Asking) -> Vec<Span> {
         let reads = self.of[importing].iter().filter(|effect| asking.is_by(effect));
@@ -167,7 +175,7 @@ impl Machine<'_> {
             steps.chain([(effect.module, effect.span)])
         });
         let mut asked: Vec<Span> = places.filter(|&(of, _)| of == module).map(|(_, span)| span).collect();
-        asked.retain(|&span| !self.given.own_files.contains(&super::Place { module, span }));
+        asked.retain(|&span| !self.given.own_files.contains(&Place { module, span }));
         asked.sort_unstable_by_key(|span| (span.start, span.end));
         asked.dedup();
         asked
@@ -182,5 +190,19 @@ impl Machine<'_> {
             self.given.places.insert(module, Rc::new(places));
         }
         self.given.places.get(&module)?.get(&span).copied()
+    }
+}
+
+/// Where statements raise something, and those below them.
+fn raises_in(code: &Code, block: &[Stmt], found: &mut FxHashSet<Span>) {
+    for statement in block {
+        match statement {
+            Stmt::Raise { span, .. } => drop(found.insert(*span)),
+            Stmt::Assert { test, .. } => drop(found.insert(code.span(*test))),
+            _ => {}
+        }
+        for inner in statement.blocks() {
+            raises_in(code, inner, found);
+        }
     }
 }

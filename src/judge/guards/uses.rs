@@ -4,16 +4,14 @@ use rustc_hash::FxHashMap;
 
 use super::called::{Function, Sure};
 use super::caught::{Caught, is_for_missing, may_catch};
-use super::{Guards, told};
+use super::reaching::Reaching;
+use super::{Guards, Handler, told};
 use crate::evaluate::Raised;
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
 use crate::judge::Code;
 use crate::judge::inputs::Inputs;
 use crate::judge::verdict::Kept;
 use crate::semantics::facts::OperationKind;
-
-/// A handler, by the place in its block that is asked about.
-type Handler = (Sighting, Vec<Caught>);
 
 /// What the program's handlers catch.
 #[derive(Default)]
@@ -22,6 +20,8 @@ pub(in crate::judge) struct Handled {
     by_function: FxHashMap<Function, Vec<Handler>>,
     /// Around a name, by where that begins.
     by_name: FxHashMap<(ModuleId, u32), Vec<Caught>>,
+    /// Around what no name leads to from there.
+    reaching: Reaching,
 }
 
 impl Handled {
@@ -29,6 +29,7 @@ impl Handled {
         let mut found = Handled::default();
         let program = inputs.program;
         let guards = Guards::new(inputs);
+        found.reaching = Reaching::new(&guards);
         for module in program.own_modules() {
             let is_program = program.modules[module].kind == Kind::FirstParty;
             let Some(facts) = program.facts(module).filter(|_| is_program) else {
@@ -76,7 +77,9 @@ impl Handled {
             let is_lazy = inputs.options.heeds_lists();
             let around = self.by_name.get(&(module, reference.span.start)).filter(|_| is_lazy);
             let callers = function.and_then(|function| self.by_function.get(&(module, function)));
-            let callers = callers.into_iter().flatten().map(|(at, caught)| (*at, caught));
+            let others = function.map(|function| self.reaching.handlers((module, function)));
+            let callers = callers.into_iter().flatten().chain(others.into_iter().flatten());
+            let callers = callers.map(|(at, caught)| (*at, caught));
             around.map(|caught| (here, caught)).into_iter().chain(callers)
         });
         handlers.find_map(|(at, caught)| {

@@ -10,6 +10,7 @@ mod executed_files;
 mod fallbacks;
 mod functions;
 mod guarded;
+mod handled;
 mod handlers;
 mod hazards;
 mod hazards_names;

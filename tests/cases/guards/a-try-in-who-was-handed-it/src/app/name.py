@@ -1,0 +1,6 @@
+import os
+
+import dockyard
+
+NAME = dockyard.__name__
+APP = os.environ["APP_NAME"]

@@ -1,0 +1,6 @@
+import os
+
+import framely
+
+NAME = framely.__name__
+TOKEN = os.environ["APP_TOKEN"]
