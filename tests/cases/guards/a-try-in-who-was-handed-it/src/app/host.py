@@ -3,4 +3,4 @@ import os
 import heavy
 
 NAME = heavy.__name__
-HOST = os.environ["APP_HOST"]
+HOST = int(os.environ.get("APP_HOST", "1"))

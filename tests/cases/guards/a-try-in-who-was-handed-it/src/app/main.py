@@ -7,8 +7,8 @@ def safely(function):
     def wrapper():
         try:
             return function()
-        except KeyError as error:
-            return f"no {error}"
+        except ValueError as error:
+            return f"bad: {error}"
 
     return wrapper
 

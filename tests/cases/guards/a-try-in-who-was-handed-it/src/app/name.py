@@ -3,4 +3,4 @@ import os
 import dockyard
 
 NAME = dockyard.__name__
-APP = os.environ["APP_NAME"]
+APP = int(os.environ.get("APP_NAME", "1"))

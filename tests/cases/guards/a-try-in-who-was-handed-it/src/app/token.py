@@ -3,4 +3,4 @@ import os
 import framely
 
 NAME = framely.__name__
-TOKEN = os.environ["APP_TOKEN"]
+TOKEN = int(os.environ.get("APP_TOKEN", "1"))
