@@ -130,3 +130,21 @@ fn a_block_that_is_left_at_its_end_drops_exceptions() {
     let stack = "import contextlib\ndef main():\n    with contextlib.ExitStack() as stack:\n        stack.push(lambda *given: True)\n        use()";
     keeps(stack, true);
 }
+
+#[test]
+fn a_handler_in_the_function_that_gets_the_import_catches_nothing_of_it() {
+    let within =
+        |handled: &str| format!("{ATTEMPT}def main():\n    def go():\n        return plug.run()\n    {handled}\n");
+    for handled in [
+        "attempt(go)",
+        "try:\n        go()\n    except KeyError:\n        pass",
+        "T = {1: go}\n    try:\n        T[1]()\n    except KeyError:\n        pass",
+    ] {
+        keeps(&within(handled), false);
+    }
+    // Somebody else handles what that function raises.
+    keeps(
+        &(within("go()") + "def rest():\n    try:\n        main()\n    except KeyError:\n        pass"),
+        true,
+    );
+}
