@@ -162,6 +162,12 @@ impl Machine<'_> {
             _ => false,
         };
         let is_fine = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
+        let needs_nothing = |atom: Atom| match atom {
+            Atom::Text(text) => rule.needs_nothing.iter().any(|one| one == self.symbols.text(text)),
+            _ => false,
+        };
+        let first = arguments.positional.first();
+        let is_fine = is_fine || first.is_some_and(|first| !first.is_nothing() && first.atoms().all(needs_nothing));
         // What a library makes of a setting of its own is its business.
         let is_own = self.is_own(place.module);
         if is_fine || !is_own && rule.by_arguments {

@@ -273,6 +273,9 @@ pub struct RaisesRule {
     /// Whether it asks for a file by a path: those of the program's own code are there.
     #[serde(default)]
     pub finds_file: bool,
+    /// First arguments for which it asks for nothing outside of the program.
+    #[serde(default)]
+    pub needs_nothing: Vec<String>,
     /// When, in one sentence.
     pub why: String,
     /// A few lines of Python that call it.

@@ -265,6 +265,8 @@ fn the_sources_of_the_program_are_there() {
         "except OSError:",
         false,
     );
+    let connect = |path: &str| format!("import sqlite3\nBASE = sqlite3.connect('{path}')");
+    caught(&connect(":memory:"), "except OSError:", false);
     // What else stands there somebody may have put there, or not.
     caught(
         "TEXT = open(pathlib.Path(__file__).parent / 'table.txt').read()",
