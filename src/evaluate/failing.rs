@@ -123,6 +123,13 @@ impl Machine<'_> {
         let Some(module) = self.raising(place, exception, or_below) else {
             return;
         };
+        let is_it = |raised: &Raised| {
+            let is_same = raised.place == place && raised.exception.as_deref() == exception;
+            is_same && raised.is_given && raised.or_below == or_below
+        };
+        if self.raised.get(&module).is_some_and(|known| known.iter().any(is_it)) {
+            return;
+        }
         let is_given = is_given.unwrap_or_else(|| self.is_given(place, Asking::Outside));
         let is_own = self.is_own(module) && self.is_own(place.module);
         if !is_own && !is_given {

@@ -105,7 +105,7 @@ impl Machine<'_> {
             if of_module.is_nothing() && got.is_empty() {
                 continue;
             }
-            let mut given = Given::new(code, &of_module.asked, &of_module.imported, Names::default());
+            let mut given = Given::new(code, &of_module.places, Names::default());
             given.names = match body {
                 0 => of_module.names.clone(),
                 _ => self.names_in(code, body, &of_module),
@@ -155,7 +155,7 @@ impl Machine<'_> {
     fn names_in(&self, code: &Code, body: BodyId, of_module: &known::OfModule) -> Names {
         let function = &code.bodies[body as usize];
         let mut names = of_module.names.seen_in(function);
-        let around = Given::new(code, &of_module.asked, &of_module.imported, of_module.names.clone());
+        let around = Given::new(code, &of_module.places, of_module.names.clone());
         let defaults = function.parameters.iter();
         let given = defaults.filter(|parameter| parameter.default.is_some_and(|default| around.holds(default)));
         names.whole.extend(given.map(|parameter| parameter.name));

@@ -47,32 +47,42 @@ impl Names {
     }
 }
 
-/// What a piece of code was given.
-pub(super) struct Given<'a> {
-    pub code: &'a Code,
-    /// Where the file asks for it, sorted by the beginning.
-    pub asked: &'a [Span],
-    pub names: Names,
+/// What is told of a file.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// Where it asks for something, sorted by the beginning.
+    pub asked: Vec<Span>,
     /// Names that imports bind: what is done with a module tells nothing of it.
-    pub imported: &'a FxHashSet<Name>,
-    /// Where the file names anything, in the order of the text, once somebody asked.
+    pub imported: FxHashSet<Name>,
+    /// Where it names anything, in the order of the text, once somebody asked.
     named: OnceCell<Vec<(u32, Name)>>,
 }
 
-impl<'a> Given<'a> {
-    pub fn new(code: &'a Code, asked: &'a [Span], imported: &'a FxHashSet<Name>, names: Names) -> Self {
-        Given {
-            code,
+impl Places {
+    pub fn new(asked: Vec<Span>, imported: FxHashSet<Name>) -> Self {
+        Places {
             asked,
-            names,
             imported,
             named: OnceCell::new(),
         }
     }
+}
+
+/// What a piece of code was given.
+pub(super) struct Given<'a> {
+    pub code: &'a Code,
+    pub of: &'a Places,
+    pub names: Names,
+}
+
+impl<'a> Given<'a> {
+    pub fn new(code: &'a Code, of: &'a Places, names: Names) -> Self {
+        Given { code, of, names }
+    }
 
     /// Whether nothing was given.
     pub fn is_nothing(&self) -> bool {
-        self.asked.is_empty() && self.names.is_empty()
+        self.of.asked.is_empty() && self.names.is_empty()
     }
 
     /// The bodies that run with one: its own, and those of the classes in it.
@@ -195,7 +205,7 @@ impl<'a> Given<'a> {
         };
         let Some(of) = of else { return };
         let root = self.root(of);
-        if root.is_some_and(|root| !self.imported.contains(&root)) {
+        if root.is_some_and(|root| !self.of.imported.contains(&root)) {
             self.take(of, false);
         }
     }
@@ -212,8 +222,8 @@ impl<'a> Given<'a> {
     /// Whether an expression asks for it, or names something that holds it.
     pub fn holds(&self, at: ExprId) -> bool {
         let span = self.code.span(at);
-        let first = self.asked.partition_point(|asked| asked.start < span.start);
-        let mut asked = self.asked[first..].iter().take_while(|asked| asked.start < span.end);
+        let first = self.of.asked.partition_point(|asked| asked.start < span.start);
+        let mut asked = self.of.asked[first..].iter().take_while(|asked| asked.start < span.end);
         asked.any(|asked| asked.end <= span.end) || self.names_some(span) && self.holds_by_name(at)
     }
 
@@ -222,7 +232,7 @@ impl<'a> Given<'a> {
         if self.names.is_empty() {
             return false;
         }
-        let named = self.named.get_or_init(|| {
+        let named = self.of.named.get_or_init(|| {
             let expressions = self.code.expressions.iter().zip(&self.code.spans);
             let named = expressions.filter_map(|(expression, span)| match expression {
                 Expr::Name(name) => Some((span.start, *name)),

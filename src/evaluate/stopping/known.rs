@@ -4,21 +4,18 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Asking;
-use super::given::Names;
+use super::given::{Names, Places};
 use crate::evaluate::object::Place;
 use crate::graph::ModuleId;
-use crate::semantics::code::{BodyId, ExprId, Name};
+use crate::semantics::code::{BodyId, ExprId};
 use crate::syntax::Span;
 
 /// What a module was given.
 #[derive(Debug, Default)]
 pub(in crate::evaluate) struct OfModule {
-    /// Where it is asked for in its file, sorted by the beginning.
-    pub(super) asked: Vec<Span>,
+    pub(super) places: Places,
     /// The names of the module that hold some of it.
     pub(super) names: Names,
-    /// The names that imports bind.
-    pub(super) imported: FxHashSet<Name>,
 }
 
 /// Whether something at a place is given: what is asked, how often the import that is going on had asked by then, and the bodies that
@@ -44,6 +41,6 @@ pub(in crate::evaluate) struct Known {
 impl OfModule {
     /// Whether it was given nothing.
     pub(super) fn is_nothing(&self) -> bool {
-        self.asked.is_empty() && self.names.is_empty()
+        self.places.asked.is_empty() && self.names.is_empty()
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use super::Asking;
-use super::given::{Given, Names};
+use super::given::{Given, Names, Places};
 use super::handed::name_in;
 use super::known::OfModule;
 use crate::evaluate::machine::Machine;
@@ -60,12 +60,12 @@ impl Machine<'_> {
             }
         }
         let asked = self.asked(module, importing, asking);
-        let mut given = Given::new(code, &asked, &imported, names);
+        let places = Places::new(asked, imported);
+        let mut given = Given::new(code, &places, names);
         if given.is_nothing() {
             return OfModule {
-                asked,
+                places,
                 names: Names::default(),
-                imported,
             };
         }
         given.spread(0);
@@ -77,7 +77,7 @@ impl Machine<'_> {
                     if !is_at_top && body.globals.is_empty() || body.kind == BodyKind::Class || id == 0 {
                         continue;
                     }
-                    let mut within = Given::new(code, &asked, &imported, given.names.seen_in(body));
+                    let mut within = Given::new(code, &places, given.names.seen_in(body));
                     if within.names.is_empty() && body.globals.is_empty() {
                         continue;
                     }
@@ -92,7 +92,7 @@ impl Machine<'_> {
             }
         }
         let names = std::mem::take(&mut given.names);
-        OfModule { asked, names, imported }
+        OfModule { places, names }
     }
 
     /// The names that an import takes of a module of the project which was given something.
