@@ -286,12 +286,14 @@ impl Machine<'_> {
     /// Executes the statements of a function, which is running from then on; what it makes is its own.
     pub(super) fn execute(&mut self, function: (ModuleId, BodyId), env: EnvId, statements: &[Stmt]) {
         self.running.push(function);
+        self.entered.push(self.calls.len());
         self.made_before.push(self.objects.next());
         let local_from = self.local_from;
         self.local_from = local_from.min(self.objects.next() as ObjectId);
         self.block(env, statements);
         self.local_from = local_from;
         self.running.pop();
+        self.entered.pop();
         self.made_before.pop();
     }
 

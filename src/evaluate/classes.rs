@@ -326,7 +326,6 @@ impl Machine<'_> {
             .collect();
         if let Some(&name) = externals.first() {
             let name = &*self.symbols.shared(name);
-            self.asks_for_member(name, arguments, place);
             self.instance_of_external(name, arguments, place);
             self.asks_all(arguments, place);
             self.asks(made, place);

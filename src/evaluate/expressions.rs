@@ -152,6 +152,7 @@ impl Machine<'_> {
                     for (key, value) in self.known_items(&value) {
                         self.put(dict, key, &value);
                     }
+                    self.reads_all(&value, place);
                     let parts = self.parts(&value, place);
                     self.hold(dict, &parts);
                 }

@@ -4,8 +4,8 @@ use super::activity::Activity;
 use super::facet::{Access, CONTROL, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Place};
-use super::raised::Raised;
-use super::stopping::is_outside;
+use super::raised::{Catching, Raised};
+use super::stopping::Asking;
 use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::project::standard;
@@ -96,14 +96,41 @@ impl Machine<'_> {
     /// Notes what a statement raises at `place`, and that this may stop the program.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
         let is_given = self.stops(place, exception);
-        self.may_raise(place, exception, is_given);
+        self.may_raise(place, exception, is_given.then_some(true));
+    }
+
+    /// Notes what a handler raises again at its end that it caught: any exception below its classes. Those that are known to be raised
+    /// below the `try` are noted where that is done.
+    pub fn raises_again(&mut self, place: Place) {
+        match self.handlers.handling.clone() {
+            Some(Catching::Classes(classes)) => {
+                for class in classes {
+                    self.note_raised(place, Some(&class), true, None);
+                }
+            }
+            Some(Catching::Anything) => {}
+            None => self.raises(place, None),
+        }
     }
 
     /// Notes what is raised at `place` while a module is imported, by its body or by a function of the project that it calls, where no
     /// handler stands around it there; whether something outside the program decides it, the text tells where that is not known.
-    pub fn may_raise(&mut self, place: Place, exception: Option<&str>, is_given: bool) {
-        let Some(module) = self.raising(place) else { return };
-        let is_given = is_given || self.is_given(place, is_outside);
+    pub fn may_raise(&mut self, place: Place, exception: Option<&str>, is_given: Option<bool>) {
+        self.note_raised(place, exception, false, is_given);
+    }
+
+    fn note_raised(&mut self, place: Place, exception: Option<&str>, or_below: bool, is_given: Option<bool>) {
+        let Some(module) = self.raising(place, exception, or_below) else {
+            return;
+        };
+        let is_it = |raised: &Raised| {
+            let is_same = raised.place == place && raised.exception.as_deref() == exception;
+            is_same && raised.is_given && raised.or_below == or_below
+        };
+        if self.raised.get(&module).is_some_and(|known| known.iter().any(is_it)) {
+            return;
+        }
+        let is_given = is_given.unwrap_or_else(|| self.is_given(place, Asking::Outside));
         let is_own = self.is_own(module) && self.is_own(place.module);
         if !is_own && !is_given {
             return;
@@ -111,6 +138,7 @@ impl Machine<'_> {
         let raised = Raised {
             place,
             exception: exception.map(str::to_owned),
+            or_below,
             is_given,
         };
         let known = self.raised.entry(module).or_default();
@@ -119,14 +147,16 @@ impl Machine<'_> {
         }
     }
 
-    /// The module whose import what is raised at a place may leave: no handler stands around it there.
-    pub fn raising(&self, place: Place) -> Option<ModuleId> {
+    /// The module whose import what is raised at a place may leave: no handler for it stands around it there.
+    pub fn raising(&self, place: Place, exception: Option<&str>, or_below: bool) -> Option<ModuleId> {
         let Activity::Import(module) = self.activity else {
             return None;
         };
         let is_own = self.is_own(module) && self.is_own(place.module);
+        let may_catch = |catching: &Catching| catching.may_catch(self.rules, exception, or_below);
         // What functions of a library raise is its business: most have settings of their own.
-        (self.caught == 0 && (is_own || self.calls.is_empty())).then_some(module)
+        let may_leave = is_own || self.calls.is_empty();
+        (may_leave && !self.handlers.around.iter().any(may_catch)).then_some(module)
     }
 
     /// Notes what a call of code that is not read raises, where that is known.
@@ -139,10 +169,27 @@ impl Machine<'_> {
             _ => false,
         };
         let is_fine = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
+        let needs_nothing = |atom: Atom| match atom {
+            Atom::Text(text) => rule.needs_nothing.iter().any(|one| one == self.symbols.text(text)),
+            _ => false,
+        };
+        let first = arguments.positional.first();
+        let is_fine = is_fine || first.is_some_and(|first| !first.is_nothing() && first.atoms().all(needs_nothing));
         // What a library makes of a setting of its own is its business.
         let is_own = self.is_own(place.module);
-        if !is_fine && (is_own || !rule.by_arguments) {
-            self.may_raise(place, Some(&rule.exception), !rule.by_arguments);
+        if is_fine || !is_own && rule.by_arguments {
+            return;
         }
+        // The sources of the program are there, unless something outside says which.
+        let is_source = rule.finds_file && self.is_own_source(place) && !self.is_given(place, Asking::Person);
+        if is_source {
+            self.given.own_files.insert(place);
+        }
+        let is_given = match (is_source, rule.by_arguments) {
+            (true, _) => Some(false),
+            (false, true) => None,
+            (false, false) => Some(true),
+        };
+        self.note_raised(place, Some(&rule.exception), true, is_given);
     }
 }

@@ -34,7 +34,7 @@ impl Machine<'_> {
                 return self.module_by_name(index);
             }
             if text == "os.environ" {
-                self.may_raise(place, Some("KeyError"), true);
+                self.may_raise(place, Some("KeyError"), Some(true));
             }
             return Value::plain();
         }
@@ -99,6 +99,9 @@ impl Machine<'_> {
                 if let Some(function) = self.class_attribute(object, hook) {
                     let function = self.unwrapped(&function);
                     return self.call(&function, &arguments.after(Atom::Object(object).into()), place);
+                }
+                if self.is_enumeration(object) {
+                    self.asks_for_member(&arguments, "KeyError", place);
                 }
                 let by_metaclass = self.special(&Atom::Object(object).into(), "__getitem__", &arguments, place);
                 by_metaclass.unwrap_or(Atom::Object(object).into())

@@ -1,6 +1,6 @@
 //! What iterating, entering and taking apart hands out.
 use super::activity::Activity;
-use super::facet::Access;
+use super::facet::{Access, Step};
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
@@ -254,6 +254,16 @@ impl Machine<'_> {
         }
     }
 
+    /// `{**mapping}` reads all that a mapping of the process holds.
+    pub fn reads_all(&mut self, value: &Value, place: Place) {
+        for atom in value.atoms() {
+            if let Atom::External(name) = atom {
+                let text = &*self.symbols.shared(name);
+                self.uses_contents(text, None, Access::Read, place);
+            }
+        }
+    }
+
     /// A list of pairs: what going over the items of a mapping hands out.
     pub fn pairs(&mut self, keys: &Value, values: &Value) -> Value {
         let pair = self.make(Kind::Container(Container::Tuple));
@@ -312,7 +322,7 @@ impl Machine<'_> {
     }
 
     /// Runs a generator from the start, and what it hands out.
-    fn run_generator(&mut self, generator: u32, _place: Place) -> Value {
+    fn run_generator(&mut self, generator: u32, place: Place) -> Value {
         let Kind::Generator { function, env } = self.kind(generator).clone() else {
             return Value::nothing();
         };
@@ -322,7 +332,17 @@ impl Machine<'_> {
                 Activity::Function(_) => self.enter_called(module),
                 Activity::Import(_) => None,
             };
+            let body = self.body(module, self.envs[env as usize].body);
+            let name = body
+                .zip(self.code(module))
+                .map(|(body, code)| code.name(body.name).to_owned());
+            self.calls.push(Step {
+                module: place.module,
+                span: place.span,
+                name: name.unwrap_or_default(),
+            });
             self.run_body(function, env);
+            self.calls.pop();
             if self.leave_called(module, left) {
                 self.hands_out(env, |env| &mut env.yielded, &Value::unknown());
             }

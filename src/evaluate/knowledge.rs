@@ -5,6 +5,7 @@ mod changes;
 mod entering;
 mod files;
 mod ownership;
+mod returned;
 
 use super::activity::{Activity, Changed};
 use super::facet::{Access, Facet, Grade};
@@ -12,7 +13,7 @@ use super::machine::Machine;
 use super::object::{Arguments, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::project::standard;
-use crate::rules::{EffectKind, FacetKey, FacetKind, FacetRule, Group, Handed, Returns, Touches};
+use crate::rules::{EffectKind, FacetKey, FacetKind, Group, Returns, Touches};
 
 /// What sort of effect touching a facet is, for people.
 fn sort(kind: FacetKind, access: Access) -> EffectKind {
@@ -282,30 +283,6 @@ impl Machine<'_> {
         let handed_out = self.handed_out(name, rule, of);
         self.names_path(name, of.arguments, &handed_out);
         Some(handed_out)
-    }
-
-    fn handed_out(&mut self, name: &str, rule: &FacetRule, of: Use<'_>) -> Value {
-        let named = rule.class.clone().unwrap_or_else(|| name.to_owned());
-        match &rule.returns {
-            Some(Returns::Argument(Handed::Receiver)) => match of.receiver {
-                Some(receiver) => Atom::Object(receiver).into(),
-                None => self.result(&named, of.arguments),
-            },
-            Some(Returns::Argument(handed)) => {
-                let values = self.handed(handed, of);
-                let value = values.iter().fold(Value::nothing(), |all, one| all.with(one));
-                if value.is_nothing() {
-                    self.result(&named, of.arguments)
-                } else {
-                    value
-                }
-            }
-            Some(Returns::Shared) => Atom::External(self.symbols.of(&named)).into(),
-            Some(Returns::Fresh) | None => {
-                let constant = self.constant_of_call(name);
-                constant.unwrap_or_else(|| self.result(&named, of.arguments))
-            }
-        }
     }
 
     /// Whether calling a name hands out what everybody shares.

@@ -115,6 +115,10 @@ pub(super) struct Machine<'a> {
     pub calls: Vec<Step>,
     /// The bodies being executed, innermost last.
     pub running: Vec<(ModuleId, BodyId)>,
+    /// How many calls led to each of them.
+    pub entered: Vec<usize>,
+    /// What modules were given from outside the program.
+    pub given: super::stopping::Known,
     pub steps: usize,
     /// Those that a function which is looked at by itself has for what it calls.
     pub calls_left: super::activity::Steps,
@@ -156,6 +160,8 @@ pub(super) struct Machine<'a> {
     pub rests: Vec<Vec<ObjectId>>,
     /// More than zero in the body of a `try` with handlers, or of a `with`: what is raised there may be caught.
     pub caught: usize,
+    /// What these catch, and the handler that is being executed.
+    pub handlers: super::raised::Handlers,
     /// More than zero where an installed package does something only if the environment says so, or perhaps to what is its own.
     pub in_doubt: usize,
     /// The code whose handlers run, where all is there that they replace.
@@ -265,6 +271,8 @@ impl<'a> Machine<'a> {
             since: 0,
             calls: Vec::new(),
             running: Vec::new(),
+            entered: Vec::new(),
+            given: super::stopping::Known::default(),
             steps: 0,
             calls_left: super::activity::Steps::default(),
             escapes: false,
@@ -284,6 +292,7 @@ impl<'a> Machine<'a> {
             narrowed: Vec::new(),
             quiet: 0,
             caught: 0,
+            handlers: super::raised::Handlers::default(),
             made_before: Vec::new(),
             rests: Vec::new(),
             in_doubt: 0,

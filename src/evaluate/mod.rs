@@ -52,7 +52,7 @@ pub use later::Later;
 pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
-pub use raised::{Raised, class_name};
+pub use raised::{Raised, class_name, may_be};
 pub use served::Served;
 pub use taken::{Sought, Taken};
 

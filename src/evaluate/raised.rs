@@ -1,7 +1,8 @@
 //! Exceptions that are raised while a module is imported: by a statement in plain sight, or by a call of which the rules know that;
 //! in installed packages at module level, where something outside of them decides it.
 use super::object::Place;
-use crate::semantics::code::{Code, Expr, ExprId};
+use crate::rules::Rules;
+use crate::semantics::code::{Code, Expr, ExprId, Handler, Stmt};
 
 /// An exception that leaves a module, unless a condition keeps it from that.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct Raised {
     pub place: Place,
     /// The last name of its class, as it is written; none where that is not told.
     pub exception: Option<String>,
+    /// Whether it may be any class below that one as well.
+    pub or_below: bool,
     /// Whether something outside the program decides it, as far as its text tells: what a file, a variable of the environment or the
     /// command line holds. Else it is raised whenever the program is started, or never.
     pub is_given: bool,
@@ -22,4 +25,80 @@ pub fn class_name(code: &Code, exception: ExprId) -> Option<&str> {
         Expr::Call(callee, _) => class_name(code, *callee),
         _ => None,
     }
+}
+
+/// What catches every exception of a program. Not in `rules/`: Python has no others.
+const ALL: [&str; 2] = ["BaseException", "Exception"];
+
+/// What a `try` or a `with` catches of what is raised in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Catching {
+    /// Anything, as far as is known.
+    Anything,
+    /// Exceptions of these classes, by their last names, and those below.
+    Classes(Vec<String>),
+}
+
+/// The handlers around what is being executed.
+#[derive(Debug, Default)]
+pub(super) struct Handlers {
+    /// What catches exceptions there.
+    pub around: Vec<Catching>,
+    /// What the handler is for that is being executed, where it raises that again.
+    pub handling: Option<Catching>,
+}
+
+impl Catching {
+    /// What a handler catches.
+    pub fn of(code: &Code, handler: &Handler) -> Self {
+        let Some(kind) = handler.kind else {
+            return Catching::Anything;
+        };
+        let kinds = match code.expression(kind) {
+            Expr::Sequence(_, kinds) => kinds.to_vec(),
+            _ => vec![kind],
+        };
+        let is_class = |name: &&str| {
+            let name = name.trim_start_matches('_');
+            name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
+        };
+        let classes = kinds.into_iter().map(|kind| match code.expression(kind) {
+            Expr::Name(_) | Expr::Attribute(..) => class_name(code, kind).filter(is_class).map(str::to_owned),
+            _ => None,
+        });
+        match classes.collect::<Option<Vec<String>>>() {
+            Some(classes) if !classes.iter().any(|class| ALL.contains(&class.as_str())) => Catching::Classes(classes),
+            Some(_) | None => Catching::Anything,
+        }
+    }
+
+    /// Whether it may catch an exception, or one below that class. A class whose bases are not known may be any.
+    pub fn may_catch(&self, rules: &Rules, exception: Option<&str>, or_below: bool) -> bool {
+        let (Catching::Classes(classes), Some(exception)) = (self, exception) else {
+            return true;
+        };
+        classes
+            .iter()
+            .any(|class| may_be(rules, exception, class) || or_below && may_be(rules, class, exception))
+    }
+}
+
+/// Whether an exception of one class may be one of another: the classes above the first are not known, or the second is among them.
+pub fn may_be(rules: &Rules, exception: &str, class: &str) -> bool {
+    let base = |class: &str| rules.exception_base(class);
+    exception == class
+        || base(exception).is_none() && !ALL.contains(&exception)
+        || std::iter::successors(base(exception), |class| base(class)).any(|above| above == class)
+}
+
+/// Whether a handler raises again what it caught, whatever it does before.
+pub(super) fn raises_again(handler: &Handler) -> bool {
+    fn leaves(block: &[Stmt]) -> bool {
+        block.iter().any(|statement| {
+            let mut inner = statement.blocks().into_iter();
+            matches!(statement, Stmt::Return(_) | Stmt::Jump) || inner.any(leaves)
+        })
+    }
+    let is_last = matches!(handler.body.last(), Some(Stmt::Raise { exception: None, .. }));
+    is_last && !leaves(&handler.body)
 }

@@ -7,8 +7,10 @@ mod trying;
 use super::activity::End;
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Place};
-use super::raised::class_name;
+use super::raised::{Catching, class_name};
 use super::value::{Atom, Value};
+use crate::project::standard;
+use crate::rules::Group;
 use crate::semantics::code::{Argument, ArgumentKind, BodyId, Case, ExprId, Stmt};
 
 /// A loop is executed at most this often: what it assigns is added up.
@@ -114,7 +116,11 @@ impl Machine<'_> {
                 let class = exception
                     .zip(code)
                     .and_then(|(exception, code)| class_name(code, exception));
-                self.raises(Place { module, span: *span }, class);
+                let place = Place { module, span: *span };
+                match exception {
+                    Some(_) => self.raises(place, class),
+                    None => self.raises_again(place),
+                }
                 for value in exception.iter().chain(cause) {
                     self.eval(env, *value);
                 }
@@ -246,9 +252,11 @@ impl Machine<'_> {
 
     fn with(&mut self, env: EnvId, items: &[(ExprId, Option<ExprId>)], body: &[Stmt]) -> End {
         let mut quiet = 0;
+        let mut may_swallow = false;
         for &(manager, target) in items {
             let place = self.place(env, manager);
             let manager = self.eval(env, manager);
+            may_swallow |= self.may_swallow(&manager);
             let keeps_filters = manager
                 .atoms()
                 .any(|atom| self.external_name(atom) == Some("warnings.catch_warnings"));
@@ -264,10 +272,30 @@ impl Machine<'_> {
         }
         self.quiet += quiet;
         self.caught += 1;
+        let catching = self.handlers.around.len();
+        self.handlers.around.extend(may_swallow.then_some(Catching::Anything));
         let end = self.block(env, body);
+        self.handlers.around.truncate(catching);
         self.caught -= 1;
         self.quiet -= quiet;
         end
+    }
+
+    /// Whether a context manager may end its block where something is raised there, and the program goes on. Those of Python do not,
+    /// but for some that are known.
+    fn may_swallow(&self, manager: &Value) -> bool {
+        let leaves_it = |atom: Atom| {
+            let name = self.external_name(atom)?;
+            let (top, last) = (name.split('.').next()?, name.rsplit('.').next()?);
+            let is_known = standard::is_standard(top) || !name.contains('.');
+            // A stack of others does what they do.
+            let entering = ["enter_context", "enter_async_context"];
+            let is_stack = entering
+                .iter()
+                .any(|method| self.rules.facet(&[name, ".", method].concat()).is_some());
+            Some(is_known && !is_stack && !self.rules.knows(Group::Swallows, last))
+        };
+        manager.is_nothing() || !manager.atoms().all(|atom| leaves_it(atom) == Some(true))
     }
 
     /// Binds a name of the code of `env`.

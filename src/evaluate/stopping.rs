@@ -1,8 +1,10 @@
 //! What stops the program where the environment or the command line does not hold what it should: a `raise` or an `assert` in plain
 //! sight, and what is made of a value that somebody gives. A person who starts the program with a bad setting is told at once.
-use std::cell::OnceCell;
-
-use rustc_hash::FxHashSet;
+mod control;
+mod given;
+mod handed;
+mod known;
+mod modules;
 
 use super::activity::Activity;
 use super::facet::{Access, CONTROL, Effect, Facet, Grade};
@@ -11,18 +13,41 @@ use super::object::{Arguments, Place};
 use super::value::Atom;
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
-use crate::semantics::code::{Body, Code, Expr, ExprId, Name, Stmt};
-use crate::syntax::Span;
+use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId};
+use control::Target;
+use given::{Given, Names};
+use handed::handed;
+pub(super) use known::Known;
+
+/// What is asked of the outside of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Asking {
+    /// What somebody gives who starts it: variables of the environment, the command line.
+    Person,
+    /// Anything that the program does not hold by itself.
+    Outside,
+}
+
+impl Asking {
+    /// Whether an effect takes such a thing.
+    fn is_by(self, effect: &Effect) -> bool {
+        let Facet::State(name) = &effect.facet else {
+            return false;
+        };
+        let is_meant = match self {
+            Asking::Person => name == "argv" || name.starts_with("env:"),
+            Asking::Outside => true,
+        };
+        effect.access == Access::Read && is_meant
+    }
+}
 
 impl Machine<'_> {
     /// Notes that importing a module raises an exception at `place` where something bad is given, if that was asked there by then
     /// and nobody around it handles that; whether it was noted. That a package is missing is no such question.
     pub fn stops(&mut self, place: Place, exception: Option<&str>) -> bool {
-        let Some(module) = self.raising(place) else {
-            return false;
-        };
         let is_missing = matches!(exception, None | Some("ImportError" | "ModuleNotFoundError"));
-        if is_missing || !self.of[module].iter().any(is_asking) || !self.is_given(place, is_asking) {
+        if is_missing || self.raising(place, exception, false).is_none() || !self.is_given(place, Asking::Person) {
             return false;
         }
         let what = format!("may raise `{}`, as the environment says", exception.unwrap_or_default());
@@ -34,231 +59,141 @@ impl Machine<'_> {
         true
     }
 
-    /// An enumeration is asked for the member of a value: one that somebody gives may have none.
-    pub fn asks_for_member(&mut self, class: &str, arguments: &Arguments, place: Place) {
+    /// An enumeration is asked for the member of a value, or of a name: one that somebody gives may have none.
+    pub fn asks_for_member(&mut self, arguments: &Arguments, exception: &str, place: Place) {
         let is_known = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
         let value = arguments.positional.first();
         let is_asked = value.is_some_and(|value| !value.atoms().all(is_known)) && arguments.positional.len() == 1;
-        if class.starts_with("enum.") && is_asked {
-            self.stops(place, Some("ValueError"));
+        if is_asked && self.stops(place, Some(exception)) {
+            self.may_raise(place, Some(exception), Some(true));
         }
     }
 
-    /// Whether what happens at a place depends on what `is_asking` says of reads, as far as the text tells: it stands in a condition
-    /// that asks for that, or works on what was asked before.
-    pub fn is_given(&self, place: Place, is_asking: fn(&Effect) -> bool) -> bool {
-        let Some(code) = self.facts(place.module).map(|facts| &facts.code) else {
-            return false;
-        };
-        let asked = self.asked(place.module, is_asking);
-        let body = code
-            .bodies
-            .iter()
-            .find(|body| raises_at(code, &body.statements, place.span));
-        let top = code.bodies.first();
-        let mut given = Given::new(code, top.into_iter().chain(body), asked);
-        let is_so = |given: &Given<'_>| match body {
-            Some(body) => given.decides(&body.statements, place.span),
-            None => given.is_in(place.span),
-        };
-        if is_so(&given) {
-            return true;
-        }
-        // What the function was handed.
-        let Some((call, body)) = self.calls.last().zip(body) else {
-            return false;
-        };
-        let around = self.facts(call.module).map(|facts| &facts.code);
-        let is_handed = around.is_some_and(|code| {
-            let caller = self.running.iter().rev().nth(1).filter(|(of, _)| *of == call.module);
-            let caller = caller.and_then(|&(_, body)| code.bodies.get(body as usize));
-            let known = code.bodies.first().into_iter().chain(caller);
-            Given::new(code, known, self.asked(call.module, is_asking)).is_in(call.span)
-        });
-        is_handed && {
-            given
-                .names
-                .extend(body.parameters.iter().map(|parameter| parameter.name));
-            given.spread(code, std::iter::once(body));
-            is_so(&given)
-        }
-    }
-
-    /// Where a module asks for such a thing while the module is imported that is at it.
-    fn asked(&self, module: ModuleId, is_asking: fn(&Effect) -> bool) -> Vec<Span> {
+    /// Whether what happens at a place depends on what is asked of the outside, as far as the text tells: it stands in a condition
+    /// that asks for that, or in a function that is called in one, or works on what was asked before.
+    pub fn is_given(&mut self, place: Place, asking: Asking) -> bool {
         let Activity::Import(importing) = self.activity else {
-            return Vec::new();
+            return false;
         };
-        let reads = self.of[importing].iter().filter(|effect| is_asking(effect));
-        let places = reads.flat_map(|effect| {
-            let steps = effect.chain.iter().map(|step| (step.module, step.span));
-            steps.chain([(effect.module, effect.span)])
-        });
-        places.filter(|&(of, _)| of == module).map(|(_, span)| span).collect()
-    }
-}
-
-/// Whether an effect takes what somebody gives who starts a program.
-fn is_asking(effect: &Effect) -> bool {
-    let is_asked = |name: &str| name == "argv" || name.starts_with("env:");
-    effect.access == Access::Read && matches!(&effect.facet, Facet::State(name) if is_asked(name))
-}
-
-/// Whether an effect takes what the program does not hold by itself.
-pub fn is_outside(effect: &Effect) -> bool {
-    effect.access == Access::Read && matches!(&effect.facet, Facet::State(_))
-}
-
-/// What a piece of code was given by the environment or the command line.
-struct Given<'a> {
-    code: &'a Code,
-    asked: Vec<Span>,
-    /// The names that hold some of it.
-    names: FxHashSet<Name>,
-    /// Where the file names anything, in the order of the text, once somebody asked.
-    named: OnceCell<Vec<(u32, Name)>>,
-}
-
-impl<'a> Given<'a> {
-    fn new(code: &'a Code, bodies: impl Iterator<Item = &'a Body> + Clone, asked: Vec<Span>) -> Self {
-        let mut given = Given {
-            code,
-            names: FxHashSet::default(),
-            named: OnceCell::new(),
-            asked,
-        };
-        given.spread(code, bodies);
-        given
-    }
-
-    /// Adds the names that are set to what is given, until there are no more.
-    fn spread(&mut self, code: &Code, bodies: impl Iterator<Item = &'a Body> + Clone) {
-        loop {
-            let known = self.names.len();
-            for body in bodies.clone() {
-                self.spread_in(code, &body.statements);
-            }
-            if self.names.len() == known {
-                return;
-            }
+        let count = self.asked_so_far(importing, asking);
+        let stack = (0..).zip(&self.running);
+        let stack = stack.map(|(at, &(module, body))| (module, body, self.entered_from(at)));
+        let question = (place, asking, importing, count, stack.collect());
+        if let Some(known) = self.given.answers.get(&question) {
+            return *known;
         }
+        let answer = self.follows_given(place, asking, importing);
+        self.given.answers.insert(question, answer);
+        answer
     }
 
-    fn spread_in(&mut self, code: &Code, block: &[Stmt]) {
-        for statement in block {
-            match statement {
-                Stmt::Assign { targets, value } => targets.iter().for_each(|&target| self.give(code, target, *value)),
-                Stmt::For { target, iterable, .. } => self.give(code, *target, *iterable),
-                Stmt::With { items, .. } => {
-                    for &(manager, target) in items {
-                        target.into_iter().for_each(|target| self.give(code, target, manager));
+    fn follows_given(&mut self, place: Place, asking: Asking, importing: ModuleId) -> bool {
+        let mut got = Names::default();
+        for at in 0..self.running.len() {
+            let (module, body) = self.running[at];
+            let next = self.running.get(at + 1).copied();
+            let here = match next {
+                Some(_) => self.entered_from(at + 1),
+                None => Some(place),
+            };
+            let Some((facts, here)) = self.facts(module).zip(here.filter(|here| here.module == module)) else {
+                got = Names::default();
+                continue;
+            };
+            let code = &facts.code;
+            let of_module = self.given_to(module, importing, asking, 0);
+            if of_module.is_nothing() && got.is_empty() {
+                continue;
+            }
+            let mut given = Given::new(code, &of_module.places, Names::default());
+            given.names = match body {
+                0 => of_module.names.clone(),
+                _ => self.names_in(code, body, &of_module),
+            };
+            given.names.join(&got);
+            got = Names::default();
+            if given.is_nothing() {
+                continue;
+            }
+            if body != 0 {
+                given.spread(body);
+            }
+            let part = self.expression_at(module, here.span);
+            let is_raise = next.is_none() && self.raises_at(here);
+            let target = match is_raise {
+                true => Target::Raise(here.span),
+                false => Target::Expression(here.span),
+            };
+            if given.decides(body, target) == Some(true) {
+                return true;
+            }
+            match next.zip(part) {
+                Some(((module, body), part)) => {
+                    if let Some(facts) = self.facts(module).filter(|_| body != 0) {
+                        got = handed(&given, part, (&facts.code, body));
+                        self.around(&given, (&facts.code, body), &mut got);
                     }
                 }
-                _ => {}
+                None if next.is_none() && !is_raise => return part.is_some_and(|part| given.holds(part)),
+                None => {}
             }
-            for inner in statement.blocks() {
-                self.spread_in(code, inner);
-            }
-        }
-    }
-
-    /// A name that is set to a value holds what that holds.
-    fn give(&mut self, code: &Code, target: ExprId, value: ExprId) {
-        if let Expr::Name(name) = code.expression(target)
-            && self.is_in(code.span(value))
-        {
-            self.names.insert(*name);
-        }
-    }
-
-    /// Whether an expression asks for it, or names something that holds it.
-    fn is_in(&self, span: Span) -> bool {
-        let is_within = |inner: Span| span.start <= inner.start && inner.end <= span.end;
-        self.asked.iter().any(|asked| is_within(*asked)) || !self.names.is_empty() && self.names_some(span)
-    }
-
-    /// Whether an expression names something that holds it.
-    fn names_some(&self, span: Span) -> bool {
-        let named = self.named.get_or_init(|| {
-            let expressions = self.code.expressions.iter().zip(&self.code.spans);
-            let named = expressions.filter_map(|(expression, span)| match expression {
-                Expr::Name(name) => Some((span.start, *name)),
-                _ => None,
-            });
-            let mut named: Vec<(u32, Name)> = named.collect();
-            named.sort_unstable();
-            named
-        });
-        let first = named.partition_point(|(start, _)| *start < span.start);
-        let mut within = named[first..].iter().take_while(|(start, _)| *start < span.end);
-        within.any(|(_, name)| self.names.contains(name))
-    }
-
-    /// Whether a `raise` or `assert` somewhere in these statements depends on it.
-    fn decides(&self, block: &[Stmt], raise: Span) -> bool {
-        let is_one = |test: ExprId| self.is_in(self.code.span(test));
-        let mut has_asked = false;
-        for statement in block {
-            if is_it(self.code, statement, raise) {
-                return has_asked || matches!(statement, Stmt::Assert { test, .. } if is_one(*test));
-            }
-            let decides = match statement {
-                Stmt::If { test, .. } | Stmt::While { test, .. } => is_one(*test),
-                Stmt::For { iterable, .. } => is_one(*iterable),
-                Stmt::Match { subject, .. } => is_one(*subject),
-                // What is not there is found out by trying to take it.
-                Stmt::Try { body, handlers, .. } => {
-                    let handled = handlers
-                        .iter()
-                        .any(|handler| raises_at(self.code, &handler.body, raise));
-                    handled && body.iter().any(|statement| self.asks_in(statement))
-                }
-                _ => false,
-            };
-            if statement
-                .blocks()
-                .into_iter()
-                .any(|inner| raises_at(self.code, inner, raise))
-            {
-                let mut inner = statement.blocks().into_iter();
-                return has_asked || decides || inner.any(|inner| self.decides(inner, raise));
-            }
-            // `if given: return`, and what follows runs otherwise.
-            has_asked = has_asked || decides && statement.blocks().into_iter().any(leaves);
         }
         false
     }
 
-    /// Whether a statement asks for it anywhere.
-    fn asks_in(&self, statement: &Stmt) -> bool {
-        let of = |expression: &ExprId| self.is_in(self.code.span(*expression));
-        match statement {
-            Stmt::Expression(value) | Stmt::Assign { value, .. } | Stmt::Return(Some(value)) => of(value),
-            _ => {
-                let mut inner = statement.blocks().into_iter().flatten();
-                inner.any(|statement| self.asks_in(statement))
+    /// Where the function was called that is running as one of several; none where nothing says so.
+    fn entered_from(&self, at: usize) -> Option<Place> {
+        let (before, then) = (*self.entered.get(at.checked_sub(1)?)?, *self.entered.get(at)?);
+        let step = (then > before).then(|| self.calls.get(then - 1)).flatten()?;
+        Some(Place {
+            module: step.module,
+            span: step.span,
+        })
+    }
+
+    /// What a function sees of what was given: names of the module and of its class, and its defaults.
+    fn names_in(&self, code: &Code, body: BodyId, of_module: &known::OfModule) -> Names {
+        let function = &code.bodies[body as usize];
+        let mut names = of_module.names.seen_in(function);
+        let around = Given::new(code, &of_module.places, of_module.names.clone());
+        let defaults = function.parameters.iter();
+        let given = defaults.filter(|parameter| parameter.default.is_some_and(|default| around.holds(default)));
+        names.whole.extend(given.map(|parameter| parameter.name));
+        let class = function.parent.map(|id| &code.bodies[id as usize]);
+        if let Some((class, first)) = class
+            .filter(|class| class.kind == BodyKind::Class)
+            .zip(function.parameters.first())
+        {
+            let set = of_module
+                .names
+                .whole
+                .iter()
+                .filter(|name| class.locals.binary_search(name).is_ok());
+            names.parts.extend(set.map(|&name| (first.name, name)));
+        }
+        names
+    }
+
+    /// What a function closes over that the one around it was handed, wherever that was called in the same code.
+    fn around(&self, given: &Given<'_>, (code, body): (&Code, BodyId), got: &mut Names) {
+        let Some(parent) = code.bodies[body as usize].parent else {
+            return;
+        };
+        let around = &code.bodies[parent as usize];
+        if !matches!(around.kind, BodyKind::Function | BodyKind::Lambda) {
+            return;
+        }
+        let name = code.name(around.name);
+        let is_it = |callee: ExprId| match given.code.expression(callee) {
+            Expr::Name(called) | Expr::Attribute(_, called) => given.code.name(*called) == name,
+            _ => false,
+        };
+        let mut of_around = Names::default();
+        for (id, expression) in (0..).zip(&given.code.expressions) {
+            if matches!(expression, Expr::Call(callee, _) if is_it(*callee)) {
+                of_around.join(&handed(given, id, (code, parent)));
             }
         }
+        got.join(&of_around.seen_in(&code.bodies[body as usize]));
     }
-}
-
-/// Whether a block is left at its end.
-fn leaves(block: &[Stmt]) -> bool {
-    matches!(block.last(), Some(Stmt::Return(_) | Stmt::Jump))
-}
-
-fn is_it(code: &Code, statement: &Stmt, raise: Span) -> bool {
-    match statement {
-        Stmt::Raise { span, .. } => *span == raise,
-        Stmt::Assert { test, .. } => code.span(*test) == raise,
-        _ => false,
-    }
-}
-
-/// Whether a `raise`, or an `assert` of a test, stands among statements or below them.
-fn raises_at(code: &Code, block: &[Stmt], raise: Span) -> bool {
-    block.iter().any(|statement| {
-        let mut inner = statement.blocks().into_iter();
-        is_it(code, statement, raise) || inner.any(|inner| raises_at(code, inner, raise))
-    })
 }

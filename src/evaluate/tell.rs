@@ -252,10 +252,10 @@ impl Machine<'_> {
 
     fn is_instance_of_named(&self, atom: Atom, class: &str) -> Option<bool> {
         match (atom, class) {
-            (Atom::Text(_), "str") => Some(true),
+            (Atom::Text(_) | Atom::Beginning(_), "str") => Some(true),
             (Atom::Bool(_), "bool" | "int") | (Atom::Int(_), "int") => Some(true),
             (
-                Atom::None | Atom::Text(_) | Atom::Module(_),
+                Atom::None | Atom::Text(_) | Atom::Beginning(_) | Atom::Module(_),
                 "str" | "int" | "bool" | "float" | "bytes" | "list" | "dict" | "tuple" | "type",
             ) => Some(false),
             (

@@ -3,11 +3,13 @@
 mod before;
 mod called;
 mod caught;
+mod handed_on;
 mod lazily;
 mod looked_for;
 mod managers;
 mod other_names;
 mod properties;
+mod reaching;
 mod uses;
 
 use std::rc::Rc;
@@ -28,6 +30,9 @@ use called::{Callees, Importers};
 use caught::{Around, Caught, Managers, caught_around, may_catch, missing};
 use looked_for::is_found_before;
 pub(super) use uses::{Handled, raised_by};
+
+/// A handler, by the place in its block that is asked about, with what it catches.
+type Handler = (Sighting, Vec<Caught>);
 
 /// Somebody who handles the failure of an import.
 pub(super) struct Guard {

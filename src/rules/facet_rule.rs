@@ -107,7 +107,7 @@ impl Touches {
     }
 }
 
-/// Whose object a call returns: `fresh`, `shared`, `argument 0`, `argument self`.
+/// Whose object a call returns: `fresh`, `shared`, `text or default`, `argument 0`, `argument self`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
@@ -116,6 +116,8 @@ pub enum Returns {
     Fresh,
     /// One that others have, too.
     Shared,
+    /// A text that nobody knows, or its second argument, or else `None`.
+    TextOrDefault,
     /// What it was handed.
     Argument(Handed),
 }
@@ -127,6 +129,7 @@ impl TryFrom<String> for Returns {
         match text.as_str() {
             "fresh" => Ok(Returns::Fresh),
             "shared" => Ok(Returns::Shared),
+            "text or default" => Ok(Returns::TextOrDefault),
             other => {
                 let argument = other.strip_prefix("argument ").and_then(Handed::parse);
                 argument.map(Returns::Argument).ok_or(FacetError::Naming(text))

@@ -270,6 +270,12 @@ pub struct RaisesRule {
     /// Whether what it is handed decides that alone, and nothing outside of the program does.
     #[serde(default)]
     pub by_arguments: bool,
+    /// Whether it asks for a file by a path: those of the program's own code are there.
+    #[serde(default)]
+    pub finds_file: bool,
+    /// First arguments for which it asks for nothing outside of the program.
+    #[serde(default)]
+    pub needs_nothing: Vec<String>,
     /// When, in one sentence.
     pub why: String,
     /// A few lines of Python that call it.

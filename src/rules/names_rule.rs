@@ -124,6 +124,9 @@ pub enum Group {
     OtherException,
     /// Context managers, by the last word, that swallow the exceptions that they are handed.
     Swallows,
+    /// Functions and methods, by the last word, that call apart from everything else what they are handed: what that raises ends no
+    /// more than that.
+    CallsApart,
     /// Functions and methods, by the last word, that raise `OSError` for what they do with files.
     UsesFile,
     /// Functions and methods, by the last word, that tell somebody what happened.

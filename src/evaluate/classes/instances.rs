@@ -63,16 +63,22 @@ impl Machine<'_> {
         made
     }
 
-    /// `Colour("red")` of an enumeration asks `_missing_` for what is no member.
+    /// `Colour("red")` of an enumeration asks `_missing_` for what is no member; where that has no answer, the call raises.
     fn looks_up_member(&mut self, class: ObjectId, arguments: &Arguments, place: Place) {
+        if !self.is_enumeration(class) {
+            return;
+        }
         let hook = self.symbols.of("_missing_");
-        if self.is_enumeration(class)
-            && let Some(function) = self.class_attribute(class, hook)
-        {
+        let answer = self.class_attribute(class, hook).map(|function| {
             let function = self.unwrapped(&function);
             self.weak += 1;
-            self.call(&function, &arguments.after(Atom::Object(class).into()), place);
+            let answer = self.call(&function, &arguments.after(Atom::Object(class).into()), place);
             self.weak -= 1;
+            answer
+        });
+        let is_one = |answer: &Value| self.are_all(answer, Self::is_none) == Some(false);
+        if !answer.as_ref().is_some_and(is_one) {
+            self.asks_for_member(arguments, "ValueError", place);
         }
     }
 

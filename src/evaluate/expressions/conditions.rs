@@ -1,6 +1,6 @@
 //! Whether a condition is decided: what makes a branch run, or not.
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::EnvId;
+use crate::evaluate::object::{EnvId, Kind};
 use crate::evaluate::value::{Atom, Value};
 use crate::graph::ModuleId;
 use crate::semantics::code::{Expr, ExprId, Literal, Operator};
@@ -84,6 +84,11 @@ impl Machine<'_> {
             Operator::NotIn => return self.is_within(left, right).map(|is_within| !is_within),
             _ => {}
         }
+        if operator.is_identity()
+            && let Some(is_same) = self.are_same(left, right)
+        {
+            return Some(is_same == (operator == Operator::Is));
+        }
         let (left, right) = (left.single()?, right.single()?);
         if let Some(holds) = self.version_holds(module, operator, left, right) {
             return Some(holds);
@@ -105,6 +110,33 @@ impl Machine<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether two values are one object, where all that they may be says the same: something is nothing or not, and no constant
+    /// is what a call made to tell whether it was handed something.
+    fn are_same(&self, left: &Value, right: &Value) -> Option<bool> {
+        let none = |value: &Value| value.single() == Some(Atom::None);
+        match (none(left), none(right)) {
+            (true, _) => return self.are_all(right, Self::is_none),
+            (_, true) => return self.are_all(left, Self::is_none),
+            (false, false) => {}
+        }
+        let is_constant = |atom: Atom| {
+            matches!(
+                atom,
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Beginning(_)
+            )
+        };
+        let is_marker = |atom: Atom| match atom {
+            Atom::Object(object) => {
+                matches!(self.kind(object), Kind::Class { .. } | Kind::Function { .. })
+                    || self.external_name(atom) == Some("object")
+            }
+            _ => false,
+        };
+        let are = |value: &Value, is: &dyn Fn(Atom) -> bool| !value.is_nothing() && value.atoms().all(is);
+        let differ = |one: &Value, other: &Value| are(one, &is_constant) && are(other, &is_marker);
+        (differ(left, right) || differ(right, left)).then_some(false)
     }
 
     /// Whether `len(rest) > 0` and the like hold, of what is handed on here. Numbers that are kept in a variable are not

@@ -1,13 +1,15 @@
 //! Paths that begin at the root: what is made of them depends on no working directory. Where a module is from is such a path.
 use super::super::facet::{Access, Facet, Grade};
 use super::super::machine::Machine;
-use super::super::object::Kind;
+use super::super::object::{Kind, Place};
 use super::super::value::{Atom, Symbol, Value};
 use super::Use;
+use crate::graph::visibility::each_operand;
 use crate::rules::{EffectKind, FacetKind, Group, Rules, Touches};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, Code, Expr, ExprId, Literal, Name, Stmt};
 use crate::semantics::facts::MODULE;
+use crate::syntax::Span;
 
 /// Variables are followed through this many others.
 const DEEPEST: usize = 4;
@@ -27,13 +29,8 @@ impl Machine<'_> {
             && takes_a_path(name)
             && let Some(facts) = self.facts(place.module)
         {
-            let (rules, code) = (self.rules, &facts.code);
-            let calls = code.spans.iter().zip(&code.expressions);
-            let mut calls = calls.filter(|(span, _)| **span == place.span);
-            let path = calls.find_map(|(_, call)| match call {
-                Expr::Call(callee, arguments) => path_of(code, *callee, arguments),
-                _ => None,
-            });
+            let rules = self.rules;
+            let path = path_at(&facts.code, place.span);
             let is_rooted = path.is_some_and(|path| is_absolute(rules, facts, path, DEEPEST));
             let is_unseen = || !path.is_some_and(|path| is_relative(rules, facts, path, DEEPEST));
             let is_assumed =
@@ -55,6 +52,29 @@ impl Machine<'_> {
             }
         }
         touches
+    }
+
+    /// Whether the call at a place is about the file of the module, or that of another module beside it: who executes the one has
+    /// it, and what else a folder holds may be anything that somebody put there.
+    pub fn is_own_source(&self, place: Place) -> bool {
+        let Some(facts) = self.facts(place.module) else {
+            return false;
+        };
+        let is_source = |text: &str| {
+            let name = text.strip_suffix(".py");
+            let found = name.and_then(|name| match self.program.parent(place.module) {
+                _ if name == "__init__" => Some(place.module),
+                Some(package) => self.program.submodule(package, name),
+                None => self.program.find(name),
+            });
+            found.is_some()
+        };
+        let paths = paths_at(&facts.code, place.span).into_iter();
+        let mut rooted = paths.filter(|&path| is_absolute(self.rules, facts, path, DEEPEST));
+        rooted.next().is_some_and(|path| {
+            let texts = texts_in(facts, path, DEEPEST);
+            texts.into_iter().all(is_source)
+        })
     }
 
     /// Whether a call is handed a relative path: a text, or what is made of such texts alone.
@@ -80,6 +100,31 @@ impl Machine<'_> {
     }
 }
 
+/// The path that the call at a place is about.
+fn path_at(code: &Code, span: Span) -> Option<ExprId> {
+    let calls = code.spans.iter().zip(&code.expressions);
+    let mut calls = calls.filter(|(at, _)| **at == span);
+    calls.find_map(|(_, call)| match call {
+        Expr::Call(callee, arguments) => path_of(code, *callee, arguments),
+        _ => None,
+    })
+}
+
+/// What may be the path that the call at a place is about: its first argument, and what its method belongs to.
+fn paths_at(code: &Code, span: Span) -> Vec<ExprId> {
+    let calls = code.spans.iter().zip(&code.expressions);
+    let mut calls = calls.filter(|(at, _)| **at == span);
+    let found = calls.find_map(|(_, call)| match call {
+        Expr::Call(callee, arguments) => Some((*callee, arguments.first().map(|first| first.value))),
+        _ => None,
+    });
+    let of = found.and_then(|(callee, _)| match *code.expression(callee) {
+        Expr::Attribute(of, _) => Some(of),
+        _ => None,
+    });
+    found.and_then(|(_, first)| first).into_iter().chain(of).collect()
+}
+
 /// The path that a call is about: its first argument; of a method of paths, what that belongs to.
 fn path_of(code: &Code, callee: ExprId, arguments: &[Argument]) -> Option<ExprId> {
     match arguments.first() {
@@ -88,6 +133,25 @@ fn path_of(code: &Code, callee: ExprId, arguments: &[Argument]) -> Option<ExprId
             Expr::Attribute(path, _) => Some(path),
             _ => None,
         },
+    }
+}
+
+/// The texts that a path is made of, those of variables included.
+fn texts_in(facts: &ModuleFacts, at: ExprId, depth: usize) -> Vec<&str> {
+    let code = &facts.code;
+    match code.expression(at) {
+        Expr::Literal(Literal::Text(text)) => vec![code.name(*text)],
+        Expr::Name(name) if depth > 0 => {
+            let value = only_value(facts, *name);
+            value.map(|at| texts_in(facts, at, depth - 1)).unwrap_or_default()
+        }
+        expression => {
+            let mut found = Vec::new();
+            each_operand(code, expression, &mut |operand| {
+                found.extend(texts_in(facts, operand, depth))
+            });
+            found
+        }
     }
 }
 

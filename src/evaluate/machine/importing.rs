@@ -40,6 +40,7 @@ impl Machine<'_> {
         };
         self.within(Activity::Import(module), steps, |machine| {
             machine.running.push((module, 0));
+            machine.entered.push(0);
             machine.made_before.push(machine.objects.next());
             let mut is_exhausted = false;
             for statement in &body.statements {
@@ -51,6 +52,7 @@ impl Machine<'_> {
                 machine.steps = machine.steps.max(STEPS_OF_A_STATEMENT);
             }
             machine.running.pop();
+            machine.entered.pop();
             machine.made_before.pop();
             if !is_exhausted {
                 machine.whole.insert(module);
@@ -71,9 +73,11 @@ impl Machine<'_> {
         let since = std::mem::replace(&mut self.since, self.envs.next() as EnvId);
         let calls = std::mem::take(&mut self.calls);
         let running = std::mem::take(&mut self.running);
+        let entered = std::mem::take(&mut self.entered);
         let (left, weak, quiet) = (self.steps, self.weak, self.quiet);
         let around = std::mem::take(&mut self.weak_around);
         let caught = std::mem::take(&mut self.caught);
+        let handlers = std::mem::take(&mut self.handlers);
         let local_from = std::mem::replace(&mut self.local_from, ObjectId::MAX);
         // Who does something else has made nothing of these yet, and nobody asks for them afterwards.
         let views = std::mem::take(&mut self.views);
@@ -85,12 +89,12 @@ impl Machine<'_> {
         run(self);
         (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
         self.since = since;
-        self.caught = caught;
+        (self.caught, self.handlers) = (caught, handlers);
         self.local_from = local_from;
         (self.views, self.parts, self.pairs_of) = (views, parts, pairs_of);
         self.calls_left = calls_left;
         self.weak_around = around;
         self.calls = calls;
-        self.running = running;
+        (self.running, self.entered) = (running, entered);
     }
 }

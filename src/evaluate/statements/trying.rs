@@ -2,6 +2,7 @@
 use super::super::activity::End;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::EnvId;
+use crate::evaluate::raised::{Catching, raises_again};
 use crate::evaluate::value::Value;
 use crate::graph::{Kind, ModuleId};
 use crate::semantics::code::{Handler, Stmt};
@@ -47,8 +48,23 @@ impl Machine<'_> {
         finally: &[Stmt],
     ) -> End {
         // What the body assigns is there unless it failed first.
+        let code = self.code(self.envs[env as usize].module);
+        let kinds: Vec<Option<Catching>> = handlers
+            .iter()
+            .map(|handler| code.map(|code| Catching::of(code, handler)))
+            .collect();
+        let catching = self.handlers.around.len();
+        let swallowing = handlers
+            .iter()
+            .zip(&kinds)
+            .filter(|(handler, _)| !raises_again(handler));
+        let swallowing: Vec<Catching> = swallowing
+            .map(|(_, kind)| kind.clone().unwrap_or(Catching::Anything))
+            .collect();
         self.caught += usize::from(!handlers.is_empty());
+        self.handlers.around.extend(swallowing);
         let body_end = self.block(env, body);
+        self.handlers.around.truncate(catching);
         self.caught -= usize::from(!handlers.is_empty());
         let mut end = body_end;
         // An installed package whose imports are all there has no use for what it does instead.
@@ -59,7 +75,8 @@ impl Machine<'_> {
         self.in_doubt += usize::from(is_idle);
         // A missing package is reported when it is first needed, as all are.
         self.quiet += usize::from(is_idle);
-        for handler in handlers {
+        for (handler, kind) in handlers.iter().zip(kinds) {
+            let handling = std::mem::replace(&mut self.handlers.handling, kind.filter(|_| raises_again(handler)));
             self.weak += 1;
             if let Some(kind) = handler.kind {
                 self.eval(env, kind);
@@ -72,6 +89,7 @@ impl Machine<'_> {
                 end = End::Falls;
             }
             self.weak -= 1;
+            self.handlers.handling = handling;
         }
         self.replaced_in = around;
         self.in_doubt -= usize::from(is_idle);

@@ -33,7 +33,7 @@ pub fn each_part(code: &Code, statements: &[Stmt], see: &mut dyn FnMut(Part)) {
 /// The same for what a statement holds besides its blocks.
 pub fn parts_of_statement(code: &Code, statement: &Stmt, see: &mut dyn FnMut(Part)) {
     each_binding(statement, &mut |target, value| see(Part::Binding(target, value)));
-    each_expression(code, statement, &mut |root| below(code, root, None, see));
+    each_root(code, statement, &mut |root| below(code, root, None, see));
 }
 
 fn each_binding(statement: &Stmt, see: &mut dyn FnMut(ExprId, ExprId)) {
@@ -48,7 +48,8 @@ fn each_binding(statement: &Stmt, see: &mut dyn FnMut(ExprId, ExprId)) {
     }
 }
 
-fn each_expression(code: &Code, statement: &Stmt, see: &mut dyn FnMut(ExprId)) {
+/// Calls `see` for every expression that a statement holds besides its blocks, and not for what these are made of.
+pub fn each_root(code: &Code, statement: &Stmt, see: &mut dyn FnMut(ExprId)) {
     match statement {
         Stmt::Expression(value) | Stmt::Declare(value) | Stmt::Annotation(value) => see(*value),
         Stmt::Assign { targets, value } => targets.iter().chain([value]).copied().for_each(see),
@@ -103,7 +104,8 @@ fn below(code: &Code, at: ExprId, parent: Option<ExprId>, see: &mut dyn FnMut(Pa
     each_operand(code, expression, &mut |operand| below(code, operand, Some(at), see));
 }
 
-fn each_operand(code: &Code, expression: &Expr, see: &mut dyn FnMut(ExprId)) {
+/// Calls `see` for every expression that one is made of, and not for what these are made of; of a lambda, only for its defaults.
+pub fn each_operand(code: &Code, expression: &Expr, see: &mut dyn FnMut(ExprId)) {
     match expression {
         Expr::Name(_) | Expr::Literal(_) => {}
         Expr::Lambda(body) => defaults(code, *body).for_each(see),

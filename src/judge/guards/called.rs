@@ -294,7 +294,12 @@ impl Guards<'_> {
 }
 
 /// `function()`, where that is a variable which is assigned once: a lambda, or a function by its name.
-fn held_by_variable(program: &Program, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<Function> {
+pub(super) fn held_by_variable(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    call: &Operation,
+) -> Vec<Function> {
     let path = call.path.as_ref().filter(|path| path.attributes.is_empty());
     let binding = path
         .and_then(|path| path.binding)

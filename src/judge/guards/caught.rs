@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 
 use super::Asks;
 use super::other_names::OtherNames;
-use crate::evaluate::Raised;
+use crate::evaluate::{Raised, may_be};
 use crate::graph::visibility::{Part, parts_of_statement};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
@@ -28,18 +28,12 @@ const ALL: [&str; 2] = ["BaseException", "Exception"];
 
 /// Whether an exception may be caught so. A class whose bases are not known may be any.
 pub(super) fn may_catch(rules: &Rules, caught: &[Caught], raised: &Raised) -> bool {
-    let base = |class: &str| rules.exception_base(class);
-    let Some(raised) = raised.exception.as_deref() else {
+    let Some(class) = raised.exception.as_deref() else {
         return !caught.is_empty();
     };
     caught.iter().any(|caught| {
-        let Caught::Class(class) = caught else { return true };
-        if class == raised || base(raised).is_none() {
-            return true;
-        }
-        // What inherits from the class of a handler that is not known is not known either.
-        let mut above = std::iter::successors(base(raised), |class| base(class));
-        above.any(|above| above == class)
+        let Caught::Class(handled) = caught else { return true };
+        may_be(rules, class, handled) || raised.or_below && may_be(rules, handled, class)
     })
 }
 
@@ -81,9 +75,8 @@ pub(super) struct Around {
     pub imports: FxHashMap<ImportId, Vec<Caught>>,
     /// By the place of a call.
     pub calls: FxHashMap<Span, Vec<Caught>>,
-    /// By where a name begins.
+    /// By where a name or a lambda begins.
     pub names: FxHashMap<u32, Vec<Caught>>,
-    /// Where some handler is for missing modules.
     pub attributes: Vec<Attribute>,
 }
 
@@ -108,7 +101,8 @@ fn note(within: (Known<'_>, ScopeId), code: &Code, block: &[Stmt], around: &mut 
                 match code.expression(id) {
                     Expr::Call(..) => drop(found.calls.insert(code.span(id), around.clone())),
                     Expr::Name(_) => drop(found.names.insert(code.span(id).start, around.clone())),
-                    &Expr::Attribute(_, name) if around.iter().any(is_for_missing) => {
+                    Expr::Lambda(_) => drop(found.names.insert(code.span(id).start, around.clone())),
+                    &Expr::Attribute(_, name) => {
                         found.attributes.push(Attribute {
                             name,
                             scope,
@@ -132,6 +126,9 @@ fn note(within: (Known<'_>, ScopeId), code: &Code, block: &[Stmt], around: &mut 
                 finally,
             } => {
                 let outside = around.len();
+                // What leaves there drops what was raised.
+                let at_end = around.len() + usize::from(leaves(finally));
+                around.extend(leaves(finally).then_some(Caught::All));
                 around.extend(
                     handlers
                         .iter()
@@ -139,11 +136,13 @@ fn note(within: (Known<'_>, ScopeId), code: &Code, block: &[Stmt], around: &mut 
                         .flat_map(|handler| caught_by(known.names, code, handler)),
                 );
                 note(within, code, body, around, found);
-                around.truncate(outside);
+                around.truncate(at_end);
                 let handled = handlers.iter().map(|handler| handler.body.as_slice());
-                for block in handled.chain([otherwise.as_slice(), finally.as_slice()]) {
+                for block in handled.chain([otherwise.as_slice()]) {
                     note(within, code, block, around, found);
                 }
+                around.truncate(outside);
+                note(within, code, finally, around, found);
             }
             Stmt::With { items, body } => {
                 let outside = around.len();
@@ -162,7 +161,12 @@ fn note(within: (Known<'_>, ScopeId), code: &Code, block: &[Stmt], around: &mut 
                     && matches!(code.name(*name), "enter_context" | "enter_async_context" | "push")
                 {
                     let managers = arguments.iter().map(|argument| argument.value);
-                    around.extend(managers.flat_map(|manager| suppressed_by(known, code, manager)));
+                    let swallowed = managers.flat_map(|manager| match code.expression(manager) {
+                        // It is handed what was raised, and may say that this is done with.
+                        Expr::Lambda(_) => vec![Caught::All],
+                        _ => suppressed_by(known, code, manager),
+                    });
+                    around.extend(swallowed);
                 }
             }
             _ => {
@@ -173,6 +177,23 @@ fn note(within: (Known<'_>, ScopeId), code: &Code, block: &[Stmt], around: &mut 
         }
     }
     around.truncate(at_first);
+}
+
+/// Whether a block is left on some way through it, as a `finally` that drops exceptions is.
+fn leaves(block: &[Stmt]) -> bool {
+    block.iter().any(|statement| match statement {
+        Stmt::Return(_) | Stmt::Jump => true,
+        // What leaves a loop goes on behind it.
+        Stmt::For { body, .. } | Stmt::While { body, .. } => returns(body),
+        _ => statement.blocks().into_iter().any(leaves),
+    })
+}
+
+fn returns(block: &[Stmt]) -> bool {
+    block.iter().any(|statement| {
+        let mut inner = statement.blocks().into_iter();
+        matches!(statement, Stmt::Return(_)) || inner.any(returns)
+    })
 }
 
 /// Whether a handler says something, and raises again what it caught.

@@ -1,19 +1,18 @@
 //! Handlers around the first use of what an import loads: once that is loaded there, they catch what it raises, which stopped the
 //! program before.
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::{Function, Sure};
 use super::caught::{Caught, is_for_missing, may_catch};
-use super::{Guards, told};
+use super::reaching::Reaching;
+use super::{Guards, Handler, told};
 use crate::evaluate::Raised;
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
 use crate::judge::Code;
 use crate::judge::inputs::Inputs;
 use crate::judge::verdict::Kept;
-use crate::semantics::facts::OperationKind;
-
-/// A handler, by the place in its block that is asked about.
-type Handler = (Sighting, Vec<Caught>);
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{OperationKind, ScopeId};
 
 /// What the program's handlers catch.
 #[derive(Default)]
@@ -22,6 +21,10 @@ pub(in crate::judge) struct Handled {
     by_function: FxHashMap<Function, Vec<Handler>>,
     /// Around a name, by where that begins.
     by_name: FxHashMap<(ModuleId, u32), Vec<Caught>>,
+    /// Around what no name leads to from there.
+    reaching: Reaching,
+    /// The functions that run while some module is imported.
+    executed: FxHashSet<Function>,
 }
 
 impl Handled {
@@ -29,6 +32,8 @@ impl Handled {
         let mut found = Handled::default();
         let program = inputs.program;
         let guards = Guards::new(inputs);
+        found.reaching = Reaching::new(&guards);
+        found.executed.clone_from(&guards.executed);
         for module in program.own_modules() {
             let is_program = program.modules[module].kind == Kind::FirstParty;
             let Some(facts) = program.facts(module).filter(|_| is_program) else {
@@ -71,12 +76,17 @@ impl Handled {
                 module,
                 span: reference.span,
             };
-            let function = facts.executing_function(reference.scope);
-            // A `try` gets no import inside: that goes above it, and only what is lazy stays a name.
+            // A `try` gets no import inside: that goes above it, and only what is lazy stays a name. So does a function in another.
             let is_lazy = inputs.options.heeds_lists();
+            let function = match is_lazy {
+                true => facts.executing_function(reference.scope),
+                false => self.gets_import(module, facts, reference.scope),
+            };
             let around = self.by_name.get(&(module, reference.span.start)).filter(|_| is_lazy);
             let callers = function.and_then(|function| self.by_function.get(&(module, function)));
-            let callers = callers.into_iter().flatten().map(|(at, caught)| (*at, caught));
+            let others = function.map(|function| self.reaching.handlers((module, function)));
+            let callers = callers.into_iter().flatten().chain(others.into_iter().flatten());
+            let callers = callers.map(|(at, caught)| (*at, caught));
             around.map(|caught| (here, caught)).into_iter().chain(callers)
         });
         handlers.find_map(|(at, caught)| {
@@ -84,6 +94,15 @@ impl Handled {
             let &(id, raised) = raised.find(|(_, raised)| may_catch(inputs.rules, caught, raised))?;
             Some(Kept::at(Code::GuardedElsewhere, told(inputs, id, raised), at))
         })
+    }
+}
+
+impl Handled {
+    /// The function that gets the import for what stands in a scope: the outermost that runs some time later.
+    fn gets_import(&self, module: ModuleId, facts: &ModuleFacts, scope: ScopeId) -> Option<ScopeId> {
+        let is_one =
+            |id: &ScopeId| facts.scopes[*id as usize].kind.is_function() && !self.executed.contains(&(module, *id));
+        facts.scope_chain(scope).filter(is_one).last()
     }
 }
 

@@ -1,0 +1,47 @@
+//! What calls hand out of which the rules say what they do.
+use super::Use;
+use crate::evaluate::machine::Machine;
+use crate::evaluate::value::{Atom, Value};
+use crate::rules::{FacetRule, Handed, Returns};
+
+impl Machine<'_> {
+    /// What a call of a name hands out.
+    pub(super) fn handed_out(&mut self, name: &str, rule: &FacetRule, of: Use<'_>) -> Value {
+        let named = rule.class.clone().unwrap_or_else(|| name.to_owned());
+        match &rule.returns {
+            Some(Returns::Argument(Handed::Receiver)) => match of.receiver {
+                Some(receiver) => Atom::Object(receiver).into(),
+                None => self.result(&named, of.arguments),
+            },
+            Some(Returns::Argument(handed)) => {
+                let values = self.handed(handed, of);
+                let value = values.iter().fold(Value::nothing(), |all, one| all.with(one));
+                if value.is_nothing() {
+                    self.result(&named, of.arguments)
+                } else {
+                    value
+                }
+            }
+            Some(Returns::Shared) => Atom::External(self.symbols.of(&named)).into(),
+            Some(Returns::TextOrDefault) if self.hands_out_text(of) => {
+                let default = of.arguments.get(1, Some(self.symbols.of("default"))).cloned();
+                default
+                    .unwrap_or_default()
+                    .with(&Atom::Beginning(self.symbols.of("")).into())
+            }
+            Some(Returns::Fresh | Returns::TextOrDefault) | None => {
+                let constant = self.constant_of_call(name);
+                constant.unwrap_or_else(|| self.result(&named, of.arguments))
+            }
+        }
+    }
+
+    /// Whether a call that is handed a default hands out a text in any case. What packages ask is a switch of their own.
+    fn hands_out_text(&mut self, of: Use<'_>) -> bool {
+        let keyword = self.symbols.of("default");
+        let default = of.arguments.get(1, Some(keyword));
+        let is_text = |atom: Atom| matches!(atom, Atom::Text(_) | Atom::Beginning(_));
+        let is_known = default.is_some_and(|default| !default.is_nothing() && default.atoms().all(is_text));
+        is_known && self.is_own(of.place.module)
+    }
+}

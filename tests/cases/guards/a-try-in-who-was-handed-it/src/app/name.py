@@ -1,0 +1,6 @@
+import os
+
+import dockyard
+
+NAME = dockyard.__name__
+APP = int(os.environ.get("APP_NAME", "1"))
