@@ -48,7 +48,7 @@ pub(super) struct Importers<'a> {
 
 /// What runs when a class is called.
 /// Not in `rules/`: Python's data model has no others.
-const MAKING: [&str; 3] = ["__init__", "__new__", "__post_init__"];
+pub(super) const MAKING: [&str; 3] = ["__init__", "__new__", "__post_init__"];
 
 impl<'a> Importers<'a> {
     pub fn of(program: &'a Program, rules: &Rules) -> Self {

@@ -2,7 +2,7 @@
 //! Python. Which of them a call of what is not known runs, nobody knows.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::called::Function;
+use super::called::{Function, MAKING};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Entity, ModuleId, Program};
 use crate::judge::properties::makes_property;
@@ -10,9 +10,6 @@ use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{ArgumentKind, Body, BodyKind, Code, Expr, ExprId, Literal};
 use crate::semantics::facts::{Decorator, MODULE, ScopeId};
-
-/// What runs when a class is called. Not in `rules/`: Python's data model has no others.
-const MAKING: [&str; 3] = ["__init__", "__new__", "__post_init__"];
 
 /// The functions of the project by their names, and who may call them.
 #[derive(Default)]

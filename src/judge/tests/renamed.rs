@@ -30,6 +30,7 @@ fn other_names() {
         "try:\n    import lib.core\nexcept ImportError:\n    lib = None\n\ndef main():\n    return lib.core.size()\n",
         "def main():\n    import lib.core\n    return lib.core.size()\n",
         "import lib.core\n\ndef main():\n    return getattr(lib.core, 'size')()\n",
+        "import lib.core\n\ndef main():\n    return 'size' in vars(lib.core)\n",
     ] {
         check_deferred(used_by(main), CORE, &LOCAL);
     }
@@ -65,6 +66,8 @@ fn all_names() {
         "from lib import core\n\ndef main():\n    return vars(core)\n",
         "from lib import core\n\ndef main():\n    return vars(core)['connect']\n",
         "from lib import core\n\ndef names(core):\n    return vars(core)\n\ndef main():\n    return names(core)\n",
+        "from lib import core\n\ndef main():\n    return 'connect' in vars(core)\n",
+        "from lib import core\n\ndef main():\n    return [name for name in vars(core) if name.startswith('con')]\n",
         "import importlib\n\ndef main():\n    return importlib.import_module('lib.core').connect\n",
     ] {
         check_kept(used_by(main), CORE, Code::NamespaceRead);

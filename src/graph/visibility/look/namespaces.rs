@@ -74,7 +74,12 @@ impl Look<'_> {
                     self.in_dictionary(module, name, (read.scope, at));
                     note_way(&mut self.seen.looked_up, (module, name.clone()), how);
                 }
-                None if !read.patterns.is_empty() => self.looked_up_like(module, read, &how),
+                // Which names these are, the modules tell that may be meant.
+                None if !read.patterns.is_empty() => {
+                    for meant in self.program.meant(module) {
+                        self.looked_up_like(meant, read, &how);
+                    }
+                }
                 None if read.besides.is_empty() && read.passes.is_empty() => {
                     note_way(&mut self.seen.namespace, module, how);
                 }
