@@ -53,6 +53,9 @@ pub struct Module {
     pub facts: Option<Arc<ModuleFacts>>,
     /// The names of its stub file (`.pyi`), if it has one.
     pub stub: Option<Arc<ModuleFacts>>,
+    /// Whether this is another name of a file of the project, which is judged under its first one: a folder on `sys.path` lies
+    /// within another one.
+    pub is_copy: bool,
 }
 
 impl Module {

@@ -22,6 +22,7 @@ fn program(texts: &[(&str, &str)]) -> Program {
                 .ok()
                 .map(Arc::new),
             stub: None,
+            is_copy: false,
         })
         .collect();
     Program::new(modules)

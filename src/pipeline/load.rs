@@ -90,6 +90,7 @@ pub(super) fn load(
                     is_package: named.is_package,
                     facts: Some(Arc::new(facts)),
                     stub: survey.stubs.get(&file.path).and_then(|stub| stub_facts(stub, rules)),
+                    is_copy: false,
                 });
                 loaded.files.push(file);
             }

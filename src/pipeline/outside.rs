@@ -121,6 +121,7 @@ fn read(
         is_package,
         facts: None,
         stub: None,
+        is_copy: false,
     };
     let module = match *found {
         Found::Source {
@@ -139,6 +140,7 @@ fn read(
             let facts = facts.map(Arc::new);
             Module {
                 facts,
+                is_copy: origin == Origin::FirstParty,
                 ..bare(kind(origin), is_package)
             }
         }

@@ -75,6 +75,7 @@ fn module(name: &str, text: &str, kind: Kind) -> Module {
         is_package: name == "app",
         facts: Some(Arc::new(facts)),
         stub: None,
+        is_copy: false,
     }
 }
 
@@ -85,6 +86,7 @@ fn bare(name: &str, kind: Kind) -> Module {
         is_package: true,
         facts: None,
         stub: None,
+        is_copy: false,
     }
 }
 

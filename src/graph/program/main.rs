@@ -16,6 +16,7 @@ pub(super) fn module() -> Module {
         is_package: false,
         facts: None,
         stub: None,
+        is_copy: false,
     }
 }
 
@@ -26,10 +27,15 @@ impl Program {
     }
 
     /// The modules of the project that a module may be: itself, for `__main__` each that may run as the program, and for what is
-    /// not there each that may be loaded under that name.
+    /// not there, or is known under another name, each that may be loaded under that name.
     pub fn meant(&self, id: ModuleId) -> Vec<ModuleId> {
         match self.modules[id].kind {
-            Kind::FirstParty | Kind::Test | Kind::Beside => vec![id],
+            Kind::FirstParty | Kind::Test | Kind::Beside => {
+                let copied = self.modules[id].is_copy.then(|| self.renamed(id));
+                std::iter::once(id)
+                    .chain(copied.into_iter().flatten().copied())
+                    .collect()
+            }
             Kind::Missing => self.renamed(id).to_vec(),
             Kind::Site | Kind::Standard if self.main() == Some(id) => self.mains(),
             Kind::Site | Kind::Standard => Vec::new(),

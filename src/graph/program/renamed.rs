@@ -6,7 +6,8 @@ use super::{Entity, Kind, ModuleId, Program, Trail};
 use crate::graph::effort::spend;
 
 impl Program {
-    /// The modules of the project that may be loaded under the name of a module which is not there: their names end so.
+    /// The modules of the project that may be loaded under the name of a module which is not there, or is another name of one of
+    /// their files: their names end so.
     pub(super) fn renamed(&self, missing: ModuleId) -> &[ModuleId] {
         self.all_renamed().get(&missing).map(Vec::as_slice).unwrap_or_default()
     }
@@ -23,8 +24,12 @@ impl Program {
                 let mut name = self.modules[id].name.as_str();
                 while let Some((_, end)) = name.split_once('.') {
                     spend(1);
-                    if let Some(missing) = self.find(end).filter(|&id| self.modules[id].kind == Kind::Missing) {
-                        ends.entry(missing).or_default().push(id);
+                    let is_other = |id: &ModuleId| {
+                        let found = &self.modules[*id];
+                        found.kind == Kind::Missing || found.is_copy
+                    };
+                    if let Some(other) = self.find(end).filter(is_other) {
+                        ends.entry(other).or_default().push(id);
                     }
                     name = end;
                 }

@@ -4,8 +4,9 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use super::Visibility;
+use super::{Sighting, Visibility, note};
 use crate::graph::program::{ModuleId, Program};
+use crate::syntax::Span;
 
 /// The modules of the project that others may be.
 type Meant = FxHashMap<ModuleId, Vec<ModuleId>>;
@@ -42,9 +43,20 @@ impl Key for (ModuleId, String) {
 impl Visibility {
     /// Tells modules of the project what is seen of others which they may be.
     pub(super) fn spread_to_meant(&mut self, program: &Program) {
-        let others = (0..program.modules.len()).filter(|&id| !program.modules[id].is_own());
-        let meant = others.map(|id| (id, program.meant(id)));
+        let is_other = |id: &ModuleId| !program.modules[*id].is_own() || program.modules[*id].is_copy;
+        let others = (0..program.modules.len()).filter(is_other);
+        let meant = others.map(|id| {
+            let others = program.meant(id).into_iter().filter(|&meant| meant != id);
+            (id, others.collect::<Vec<ModuleId>>())
+        });
         let meant: Meant = meant.filter(|(_, meant)| !meant.is_empty()).collect();
+        // What replaces a name there, finds it in the copy.
+        for (&copy, meant) in meant.iter().filter(|(copy, _)| program.modules[**copy].is_copy) {
+            for &module in meant {
+                let span = Span::default();
+                note(&mut self.anew, module, Sighting { module: copy, span });
+            }
+        }
         for map in [&mut self.read, &mut self.replaced, &mut self.deleted, &mut self.filled] {
             spread(map, &meant, |_, _| {});
         }

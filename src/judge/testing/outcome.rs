@@ -31,6 +31,7 @@ impl Case {
                 is_package: holds(name),
                 facts: Some(Arc::new(Self::facts(text))),
                 stub: stub(name),
+                is_copy: false,
             })
             .collect();
         let others: BTreeSet<(String, Kinded)> = modules.iter().flat_map(imported).collect();
@@ -46,6 +47,7 @@ impl Case {
                 is_package: true,
                 facts: None,
                 stub: None,
+                is_copy: false,
             });
         }
         modules

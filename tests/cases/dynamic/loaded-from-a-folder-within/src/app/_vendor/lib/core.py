@@ -1,0 +1,5 @@
+from framely import Frame
+
+
+def run(number):
+    return Frame(number)
