@@ -201,11 +201,11 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules(format) => Ok(rules::list(format, output)),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),
-        Command::Schema(of) => Ok(output.data(&match of {
-            args::SchemaOf::Configuration => crate::config::schema(),
-            args::SchemaOf::Rules => crate::rules::schema(),
+        Command::Schema(of) => Ok(output.data(match of {
+            args::SchemaOf::Configuration => crate::config::SCHEMA,
+            args::SchemaOf::Rules => crate::rules::SCHEMA,
         })),
-        Command::OutputSchema(of) => Ok(output.data(&of.schema())),
+        Command::OutputSchema(of) => Ok(output.data(of.schema())),
         Command::Completions(shell) => Ok(manuals::completions(shell, output)),
         Command::Man(command) => manuals::manual(command.as_deref(), output),
     }

@@ -3,7 +3,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 /// A risk that is taken: what a module does to a part of the program's state does not keep an import.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Accept {
     /// The module, with everything below it: `"colorama"`.

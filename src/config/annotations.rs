@@ -2,7 +2,8 @@
 use serde::Deserialize;
 
 /// What happens to annotations that Python evaluates where it meets them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Annotations {
     /// They stay as they are.

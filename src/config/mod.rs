@@ -37,8 +37,12 @@ pub use locate::configuration_in;
 pub use overrides::Overrides;
 pub use python_version::{ParseVersionError, PythonVersion};
 pub use raw::RawSettings;
-pub use schema::{schema, schema_of};
+pub use schema::SCHEMA;
+#[cfg(test)]
+pub use schema::schema_of;
 pub use scripts::{entry_module, scripts};
 pub use settings::{Origin, Settings};
 pub use setuptools::package_folders;
-pub use show::{shown_schema, to_json, to_toml};
+#[cfg(test)]
+pub use show::shown_schema;
+pub use show::{to_json, to_toml};

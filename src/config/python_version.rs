@@ -98,6 +98,7 @@ impl de::Visitor<'_> for VersionVisitor {
     }
 }
 
+#[cfg(test)]
 impl schemars::JsonSchema for PythonVersion {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "PythonVersion".into()

@@ -11,9 +11,10 @@ use super::{Accept, Annotations, PythonVersion};
 use crate::verdict::Strategy;
 
 /// What `[tool.dormant]` in pyproject.toml, or dormant.toml, may say.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[schemars(title = "dormant")]
+#[cfg_attr(test, schemars(title = "dormant"))]
 pub struct RawSettings {
     /// Another configuration, relative to this file, whose values count where this one says nothing: `"../dormant.toml"`.
     pub extend: Option<PathBuf>,
@@ -27,7 +28,7 @@ pub struct RawSettings {
     pub profile: Option<PathBuf>,
     /// How many milliseconds of a profile make a module heavy; 5 when absent.
     #[serde(default, deserialize_with = "positive")]
-    #[schemars(range(min = 0))]
+    #[cfg_attr(test, schemars(range(min = 0)))]
     pub profile_threshold_ms: Option<f64>,
     /// Modules whose imports stay as they are, with everything below them.
     pub eager: Option<Vec<String>>,
@@ -56,7 +57,7 @@ pub struct RawSettings {
     pub entry_points: Option<Vec<String>>,
     /// What a start may cost, in milliseconds.
     #[serde(default, deserialize_with = "positive")]
-    #[schemars(range(min = 0))]
+    #[cfg_attr(test, schemars(range(min = 0)))]
     pub budget_ms: Option<f64>,
     /// Files that `dormant probe --save` wrote, relative to this one: what importing modules was seen to do.
     /// `.dormant/evidence.json` when absent, if it exists.

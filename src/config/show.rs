@@ -69,11 +69,13 @@ pub fn to_json(settings: &Settings) -> String {
 }
 
 /// The schema of what [`to_json`] writes.
+#[cfg(test)]
 pub fn shown_schema() -> schemars::Schema {
     schemars::schema_for!(Document<'static>)
 }
 
-#[derive(serde::Serialize, schemars::JsonSchema)]
+#[derive(serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Document<'a> {
     /// The version of this form.
     version: u32,
@@ -87,7 +89,8 @@ struct Document<'a> {
     project: Project<'a>,
 }
 
-#[derive(serde::Serialize, schemars::JsonSchema)]
+#[derive(serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Shown {
     /// The value; none where nothing is set.
     value: Option<serde_json::Value>,
@@ -95,7 +98,8 @@ struct Shown {
     origin: &'static str,
 }
 
-#[derive(serde::Serialize, schemars::JsonSchema)]
+#[derive(serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 struct Project<'a> {
     /// The oldest Python that it runs on.

@@ -2,7 +2,8 @@
 use serde::Serialize;
 
 /// A start of the program as it is, and what edits would take away from it. Times are milliseconds of CPU.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Potential {
     /// What was run.
     pub command: Vec<String>,

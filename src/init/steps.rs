@@ -4,7 +4,8 @@ use serde::Serialize;
 use super::facts::Facts;
 
 /// What `init` found in a project.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Found {
     /// The commands that it installs.
     pub commands: Vec<String>,
@@ -23,7 +24,8 @@ pub struct Found {
 }
 
 /// One thing to do next.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Step {
     /// A command that can be copied; none where it is done by other means.
     pub command: Option<String>,

@@ -30,7 +30,8 @@ pub struct Init {
 }
 
 /// The same for programs.
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document<'a> {
     /// Whether nothing was written: what follows is what would be.
     is_preview: bool,
@@ -44,7 +45,8 @@ pub struct Document<'a> {
     steps: &'a [Step; 3],
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FileObject<'a> {
     /// The file, relative to the project, with `/`.
     path: String,
@@ -56,7 +58,8 @@ struct FileObject<'a> {
 }
 
 /// What becomes of a file.
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Outcome {
     /// It is written.

@@ -7,7 +7,8 @@ use crate::verdict::{Accepted, Strategy};
 pub const SCHEMA: u32 = 1;
 
 /// A line of a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Place {
     /// The file: relative to the project, with `/`.
     pub path: String,
@@ -16,7 +17,8 @@ pub struct Place {
 }
 
 /// Why something cannot be cut.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason {
     /// A stable code.
     pub code: String,
@@ -48,7 +50,8 @@ impl Reason {
 }
 
 /// What is saved of a plan: enough to make its edits, to check that they hold, and to show it again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Plan {
     /// [`SCHEMA`].
@@ -77,7 +80,8 @@ pub struct Plan {
 }
 
 /// A command with what the plan does for it. Times are milliseconds of CPU.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Command {
     /// The command.
@@ -102,7 +106,8 @@ pub struct Command {
 }
 
 /// Edits that together make modules disappear.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Step {
     /// The statements, by place.
@@ -120,7 +125,8 @@ pub struct Step {
 }
 
 /// One statement with the imports of it that are deferred.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Edit {
     /// Where the statement starts.
@@ -139,7 +145,8 @@ pub struct Edit {
 }
 
 /// What a deferred import costs once it is needed, and where that is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Later {
     /// What the first use loads, in milliseconds: the own times of those modules, as measured at start before the edits. Less
@@ -155,7 +162,8 @@ pub struct Later {
 }
 
 /// A place at which a deferred import is made at last.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct FirstUse {
     /// Where that is, in words, such as "in `names`".
@@ -166,7 +174,8 @@ pub struct FirstUse {
 }
 
 /// A command that comes to the first use of a deferred import, seen when the edited program ran.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Met {
     /// The command.
@@ -196,7 +205,8 @@ impl Edit {
 }
 
 /// A package that stays loaded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Remaining {
     /// The package: the first part of its modules' names.
@@ -218,7 +228,8 @@ pub struct Remaining {
 
 /// Reasons that would have to fall together, and what would follow. Times are milliseconds for each run (the weighted mean over the
 /// commands).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Wish {
     /// The reasons, each with the change that it asks for.
@@ -266,7 +277,8 @@ pub struct StillHeld {
 }
 
 /// What as many edits would save if they were chosen otherwise, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Rivals {
     /// By the cumulative time of what each import was the first to load.
@@ -276,7 +288,8 @@ pub struct Rivals {
 }
 
 /// A point of the curve of what edits can save.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct CurvePoint {
     /// How many statements are edited.
@@ -286,7 +299,8 @@ pub struct CurvePoint {
 }
 
 /// What running the edited program showed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Check {
     /// How often the plan was made: once more than edits had to be taken back.
@@ -302,7 +316,8 @@ pub struct Check {
 }
 
 /// An edit that was taken back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct TakenBack {
     /// Where the statement starts.
@@ -314,7 +329,8 @@ pub struct TakenBack {
 }
 
 /// Why a module is loaded.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Explanation {
     /// The module.
@@ -334,7 +350,8 @@ pub struct Explanation {
 }
 
 /// One module loading another.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Link {
     /// Who loads.
@@ -348,7 +365,8 @@ pub struct Link {
 }
 
 /// How to stop a module from being loaded.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Removal {
     /// These edits.

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::rules::{EffectKind, Evidence, Probed, ProbedEffect};
 
 /// What importing one module did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Observed {
     /// The module.
     pub module: String,
@@ -29,7 +30,8 @@ pub struct Observed {
 }
 
 /// An exception.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Raised {
     /// The name of its class.
     #[serde(rename = "type")]
@@ -39,7 +41,8 @@ pub struct Raised {
 }
 
 /// An installed distribution.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Distribution {
     /// Its name on the package index.
     pub name: String,
@@ -48,7 +51,8 @@ pub struct Distribution {
 }
 
 /// A module that was executed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Executed {
     /// Its dotted name.
     pub name: String,
@@ -59,7 +63,8 @@ pub struct Executed {
 }
 
 /// One place that changed, and who did it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The module that was being executed; `None` where the second run did not see it again.
     pub module: Option<String>,

@@ -1,7 +1,7 @@
 //! All codes, for people and for programs: ways to defer, reasons to stay, faults of rewritten files.
 use serde::Serialize;
 
-use super::versioned::{self, Versioned};
+use super::versioned;
 use crate::verdict::{Code, Source, Strategy};
 
 /// The kinds of codes in the order in which they are listed, with their headings.
@@ -12,7 +12,8 @@ const KINDS: [(Kind, &str); 4] = [
     (Kind::Fault, "Faults of rewritten files"),
 ];
 
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Kind {
     /// A way to defer an import.
@@ -25,12 +26,14 @@ enum Kind {
     Fault,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Codes {
     codes: Vec<CodeObject>,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CodeObject {
     code: &'static str,
     kind: Kind,
@@ -57,8 +60,9 @@ fn all() -> Vec<CodeObject> {
 }
 
 /// The schema of the object.
+#[cfg(test)]
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Versioned<Codes>)
+    schemars::schema_for!(versioned::Versioned<Codes>)
 }
 
 /// For programs.

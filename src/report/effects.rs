@@ -49,7 +49,8 @@ fn one(text: &mut String, effect: &ObservedEffect, style: Style) {
     }
 }
 
-#[derive(serde::Serialize, schemars::JsonSchema)]
+#[derive(serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Document<'a> {
     /// The version of this form.
     version: u32,
@@ -58,6 +59,7 @@ struct Document<'a> {
 }
 
 /// The schema of the object.
+#[cfg(test)]
 pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Document<'static>)
 }

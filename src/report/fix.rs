@@ -6,7 +6,8 @@ use super::json::{self, document};
 use super::words::slashed;
 use crate::verdict::{Changed, Results};
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Document<'a> {
     #[serde(flatten)]
     found: json::Document<'a>,
@@ -16,7 +17,8 @@ struct Document<'a> {
     files: Vec<FileObject>,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FileObject {
     path: String,
     /// Whether the file is new.
@@ -30,6 +32,7 @@ struct FileObject {
 }
 
 /// The schema of the object.
+#[cfg(test)]
 pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Document<'static>)
 }

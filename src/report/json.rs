@@ -13,7 +13,8 @@ use crate::verdict::{Accepted, Position, Reason, Results, Strategy, Why};
 pub const VERSION: u32 = 1;
 
 /// What was found in a project.
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Document<'a> {
     /// The version of this form.
     version: u32,
@@ -31,7 +32,8 @@ pub(super) struct Document<'a> {
     summary: Summary,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FindingObject<'a> {
     code: &'static str,
     path: String,
@@ -45,7 +47,8 @@ struct FindingObject<'a> {
     how: &'a str,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BlockedObject<'a> {
     code: &'static str,
     path: String,
@@ -58,7 +61,8 @@ struct BlockedObject<'a> {
     reasons: Vec<ReasonObject<'a>>,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ReasonObject<'a> {
     code: &'static str,
     reason: &'a str,
@@ -69,7 +73,8 @@ struct ReasonObject<'a> {
 }
 
 /// What an entry of `accept` would have to name.
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AcceptObject<'a> {
     module: &'a str,
     facet: &'a str,
@@ -91,7 +96,8 @@ impl<'a> From<&'a Reason> for ReasonObject<'a> {
     }
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ProblemObject<'a> {
     path: String,
     line: Option<u32>,
@@ -100,7 +106,8 @@ struct ProblemObject<'a> {
     severity: &'static str,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Summary {
     files: usize,
     /// Files that were left out because they say that they are generated.
@@ -114,6 +121,7 @@ struct Summary {
 }
 
 /// The schema of the object.
+#[cfg(test)]
 pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Document<'static>)
 }

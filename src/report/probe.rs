@@ -4,7 +4,8 @@ use crate::probe::observed::{Finding, Observed};
 use super::Style;
 use super::words::counted;
 
-#[derive(serde::Serialize, schemars::JsonSchema)]
+#[derive(serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Document<'a> {
     /// The version of this form.
     version: u32,
@@ -13,6 +14,7 @@ struct Document<'a> {
 }
 
 /// The schema of the object.
+#[cfg(test)]
 pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Document<'static>)
 }

@@ -185,7 +185,8 @@ pub fn markdown(verdict: &Verdict, edits: &[Edit]) -> String {
 }
 
 /// What was compared, and what differs.
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Document<'a> {
     version: u32,
     is_proven: bool,
@@ -196,7 +197,8 @@ pub(super) struct Document<'a> {
     notes: &'a [Note],
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EditObject<'a> {
     path: String,
     line: u32,
@@ -205,6 +207,7 @@ struct EditObject<'a> {
 }
 
 /// The schema of the object.
+#[cfg(test)]
 pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Document<'static>)
 }

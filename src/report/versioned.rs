@@ -2,7 +2,8 @@
 use serde::Serialize;
 
 /// Any object, and the version of its form.
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Versioned<T> {
     /// The version of this form.
     version: u32,

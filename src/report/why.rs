@@ -3,7 +3,7 @@ use anstyle::AnsiColor;
 
 use super::Style;
 use super::plan::ms;
-use super::versioned::{self, Versioned};
+use super::versioned;
 use super::words::{counted, shown, wrapped};
 use crate::plan::model::{Explanation, Link, Removal};
 
@@ -105,8 +105,9 @@ fn removal(removal: &Removal, style: Style) -> String {
 }
 
 /// The schema of the object.
+#[cfg(test)]
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Versioned<Explanation>)
+    schemars::schema_for!(versioned::Versioned<Explanation>)
 }
 
 /// The explanation for programs.

@@ -1,11 +1,11 @@
 //! The shape of an entry that says who reads annotations while a program runs.
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::version::version;
 
 /// A base class, decorator or function, and whether it evaluates annotations.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnnotationRule {
     /// A class whose subclasses' annotations are meant.
@@ -108,7 +108,8 @@ pub enum Reader {
 }
 
 /// Which annotations somebody evaluates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Reads {
     /// All of them, sooner or later: their names must be there at run time.

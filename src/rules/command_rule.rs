@@ -1,9 +1,9 @@
 //! The shape of an entry that says what makes commands of command-line programs.
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Something that makes a command of a command-line program, or that leaves one as it is.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CommandRule {
     /// The dotted name. A method of what a decorator makes is named after the decorator: `click.group.command`.
@@ -21,7 +21,8 @@ pub struct CommandRule {
 }
 
 /// What something does with a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CommandRole {
     /// A decorator that makes a command (or group) of a function.

@@ -362,7 +362,7 @@ fn every_group_has_names_and_is_asked_for() {
         .flat_map(|file| &file.names)
         .map(|rule| rule.group)
         .collect();
-    let schema: serde_json::Value = serde_json::from_str(&super::schema()).expect("JSON");
+    let schema: serde_json::Value = serde_json::from_str(super::SCHEMA).expect("JSON");
     let described = schema["$defs"]["Group"]["oneOf"].as_array().expect("described groups");
     for group in described {
         assert!(group["description"].is_string(), "{group}");

@@ -1,9 +1,9 @@
 //! The shape of an entry that says what exceptions inherit from.
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Exceptions with the same base.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExceptionRule {
     /// The exceptions, by the last word.

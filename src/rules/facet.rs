@@ -1,14 +1,14 @@
 //! Facets as entries write them: `cwd`, `env:HOME`, `env:{0}`.
-use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
 use super::facet_kind::{FacetKind, KINDS, Parts};
 
 /// A facet as an entry names it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(test, schemars(with = "String"))]
 pub struct FacetPattern {
     /// What part of the process's state.
     pub kind: FacetKind,
@@ -29,9 +29,10 @@ pub enum FacetKey {
 
 /// How a call names something: `{0}`, `{name}`, `{0:name}`, `{0:name=default}`, `{self}`; `{0:**}` by the keys of a dict, and
 /// by its keywords.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(test, schemars(with = "String"))]
 pub struct Naming {
     /// The arguments that may do it: the first one that is there counts.
     pub arguments: Vec<Handed>,
@@ -40,9 +41,10 @@ pub struct Naming {
 }
 
 /// Something that a call is handed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "toml::Value")]
-#[schemars(with = "serde_json::Value")]
+#[cfg_attr(test, schemars(with = "serde_json::Value"))]
 pub enum Handed {
     /// The argument in this place, counted from zero, without the receiver of a method.
     Place(usize),

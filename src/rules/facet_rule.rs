@@ -1,5 +1,4 @@
 //! The shape of the entries in `rules/facets-*.toml`: what using something by its dotted name does to which facets.
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::facet::{FacetError, FacetPattern, Handed, Naming};
@@ -7,7 +6,8 @@ use super::facet::{FacetError, FacetPattern, Handed, Naming};
 /// What is known of functions, classes, methods or objects of these names.
 ///
 /// What is absent is not known, which is something else than known to touch nothing: `call = {}`.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FacetRule {
     /// The dotted names; those without a dot are builtins. A method is named after the class: `pathlib.Path.exists`.
@@ -64,7 +64,8 @@ pub struct FacetRule {
 }
 
 /// What a call writes unless it is told `False`.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct UnlessFalse {
     /// The keyword, or the key of the first argument, by which it is told.
@@ -74,7 +75,8 @@ pub struct UnlessFalse {
 }
 
 /// What something does to facets.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Touches {
     /// What it depends on.
@@ -108,9 +110,10 @@ impl Touches {
 }
 
 /// Whose object a call returns: `fresh`, `shared`, `text or default`, `argument 0`, `argument self`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(test, schemars(with = "String"))]
 pub enum Returns {
     /// A new one, or one that nobody can change: nobody else has it.
     Fresh,

@@ -1,9 +1,9 @@
 //! The shape of an entry that says which methods of a subclass the code of a class calls.
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Classes whose code calls methods that their subclasses define.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HooksRule {
     /// The classes, by their dotted names.

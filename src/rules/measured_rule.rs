@@ -1,10 +1,10 @@
 //! What importing packages was seen to do.
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What importing the modules of a package was seen to do outside the package, by `rules/observe.py`. What its code might do
 /// beyond that, as far as it can be followed, is taken for harmless, and counted as assumed.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MeasuredRule {
     /// The top-level name of the package.
@@ -52,7 +52,8 @@ impl MeasuredRule {
 }
 
 /// What an import may ask, and was watched for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MeasuredRead {
     /// The filters, by giving a warning.

@@ -43,4 +43,4 @@ pub use model::{
 pub use names_rule::{Group, NamesRule};
 pub use note::note;
 pub use query::Rules;
-pub use schema::schema;
+pub use schema::SCHEMA;

@@ -1,7 +1,6 @@
 //! The shape of the entries in `rules/*.toml`, and nothing about where they come from or how they are looked up.
 //!
 //! Unknown keys are errors, so that a misspelt one cannot be mistaken for knowledge.
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::annotation_rule::AnnotationRule;
@@ -13,9 +12,10 @@ use super::measured_rule::MeasuredRule;
 use super::names_rule::NamesRule;
 
 /// Knowledge about packages: a file of `rules/`, or of a user's own.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(title = "rules of dormant")]
+#[cfg_attr(test, schemars(title = "rules of dormant"))]
 pub struct RuleFile {
     /// What packages cost.
     #[serde(default, rename = "package")]
@@ -104,7 +104,8 @@ impl RuleFile {
 }
 
 /// What importing a package costs; measured by `rules/measure.py`.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// The import name, dotted where a part of a package is meant; the entry covers everything below it.
@@ -138,7 +139,8 @@ pub struct Package {
 }
 
 /// A module that does something to the rest of the program when it is imported.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EffectRule {
     /// The dotted module; only exactly this one.
@@ -155,7 +157,8 @@ pub struct EffectRule {
 }
 
 /// What sort of thing a module's import does outside the module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
     /// Adds itself to a table of another module: a codec, a colour map, an accessor, a dialect.
@@ -199,7 +202,8 @@ impl EffectKind {
 }
 
 /// Functions and classes whose call at import time nobody can date: they only make a value, or only read.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FunctionRule {
     /// The dotted name; names without a dot are builtins.
@@ -223,7 +227,8 @@ pub struct FunctionRule {
 }
 
 /// What a call reads outside the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Outside {
     /// What is installed, and facts about the machine: the same for as long as a program runs.
@@ -235,7 +240,8 @@ pub enum Outside {
 }
 
 /// A decorator whose functions are compiled by something that knows no import statements.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoImportsRule {
     /// The dotted name of the decorator, or of the call that makes it.
@@ -254,7 +260,8 @@ pub struct NoImportsRule {
 }
 
 /// A function that raises where it is handed what it does not understand, or does not find what it is asked for.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RaisesRule {
     /// The dotted name; names without a dot are builtins.
@@ -284,7 +291,8 @@ pub struct RaisesRule {
 }
 
 /// A function that looks at the names of a module, or that is known not to.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ModuleReaderRule {
     /// The dotted name; names without a dot are builtins.
@@ -302,7 +310,8 @@ pub struct ModuleReaderRule {
 }
 
 /// The names that a function looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ModuleReads {
     /// Those of the module that calls it, where it is handed nothing.
@@ -316,7 +325,8 @@ pub enum ModuleReads {
 }
 
 /// A decorator or a context manager that leaves what is under it what it is.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WrapperRule {
     /// The dotted name; names without a dot are builtins.
@@ -334,7 +344,8 @@ pub struct WrapperRule {
 }
 
 /// What a wrapper leaves what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Leaves {
     /// A decorated class: what comes out is a class of the same bases.
@@ -346,7 +357,8 @@ pub enum Leaves {
 }
 
 /// What compiling a program that imports a module needs to know of it.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CompiledRule {
     /// The top-level name of the module.

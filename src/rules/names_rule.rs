@@ -1,9 +1,9 @@
 //! Lists of names that mean the same to one question, and who asks. It knows nothing of how they are looked up.
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Names of which one thing is true.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NamesRule {
     /// What is true of them.
@@ -17,7 +17,8 @@ pub struct NamesRule {
 }
 
 /// What is true of names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// Modules that bring names of the standard library to older versions of Python: what they offer is known by its name.

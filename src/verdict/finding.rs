@@ -7,7 +7,8 @@ use super::Strategy;
 use crate::syntax::Span;
 
 /// A place in a file, for people: both numbers count from one, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Position {
     /// Line.
     pub line: u32,
@@ -16,7 +17,8 @@ pub struct Position {
 }
 
 /// Why an import counts as heavy.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Why {
     /// The imported module itself is called heavy, by the configuration or the built-in rules.
@@ -133,7 +135,8 @@ pub struct Reason {
 }
 
 /// A risk that the settings take by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Accepted {
     /// The module.
     pub module: String,

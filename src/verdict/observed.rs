@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 /// What is known of one module.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ObservedModule {
     /// Its dotted name.
     pub module: String,
@@ -17,7 +18,8 @@ pub struct ObservedModule {
 }
 
 /// One effect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ObservedEffect {
     /// What sort, such as `registration`.
     pub kind: &'static str,
@@ -34,7 +36,8 @@ pub struct ObservedEffect {
 }
 
 /// A call on the way to an effect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ObservedCall {
     /// What is called.
     pub name: String,

@@ -13,9 +13,8 @@ use crate::syntax::Span;
 macro_rules! strategies {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $title:literal, $fix:literal;)*) => {
         /// A way of deferring an import, from the least to the most invasive.
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-        )]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum Strategy {
             $($(#[$doc])* $name,)*

@@ -15,7 +15,8 @@ use super::suite::{Outcomes, Tally};
 use super::workspace::{Bench, Workspace};
 
 /// A difference and the edits that together cause it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Blamed {
     /// What differs.
     pub difference: Difference,

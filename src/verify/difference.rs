@@ -2,7 +2,8 @@
 use serde::Serialize;
 
 /// What a difference was seen in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// A module, by its name.
@@ -31,7 +32,8 @@ impl Subject {
 }
 
 /// Something that a program, a test or a user can see, and that is not the same before and after.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Difference {
     /// What it was seen in.
     pub subject: Subject,
@@ -53,7 +55,8 @@ impl Difference {
 }
 
 /// Something that is not the same, and that is part of deferring, or no fault of the edits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Note {
     /// What it was seen in.
     pub subject: Subject,

@@ -16,7 +16,8 @@ use super::workspace::Workspace;
 use super::{compare, inspect, tests_run};
 
 /// How much was looked at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Modules that were imported by themselves.
     pub modules: usize,

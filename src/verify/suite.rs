@@ -24,7 +24,8 @@ pub(super) struct Outcomes {
 }
 
 /// How many tests came out how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tally {
     /// Those that passed, or failed as they should.
     pub passed: usize,

@@ -32,9 +32,12 @@ pub(super) enum Sure {
     Yes,
 }
 
+/// The functions that calls run, each with how sure that is.
+type Run = Rc<[(Function, Sure)]>;
+
 /// What has been found of functions: those that their calls run, for what handlers wait for.
 #[derive(Default)]
-pub(super) struct Callees(RefCell<FxHashMap<(Function, Option<Asks>), Rc<[(Function, Sure)]>>>);
+pub(super) struct Callees(RefCell<FxHashMap<(Function, Option<Asks>), Run>>);
 
 /// The functions of the project that import something while they run, by their names.
 pub(super) struct Importers<'a> {
@@ -191,7 +194,7 @@ impl Guards<'_> {
     }
 
     /// The functions that the calls of a function run.
-    fn callees_within(&self, function: Function, for_missing: Option<Asks>) -> Rc<[(Function, Sure)]> {
+    fn callees_within(&self, function: Function, for_missing: Option<Asks>) -> Run {
         let known = self.callees.0.borrow().get(&(function, for_missing)).cloned();
         known.unwrap_or_else(|| {
             let (module, body) = function;
@@ -202,7 +205,7 @@ impl Guards<'_> {
                 });
                 inside.flat_map(move |call| self.callees(module, facts, call, for_missing))
             });
-            let found: Rc<[(Function, Sure)]> = found.collect();
+            let found: Run = found.collect();
             let mut known = self.callees.0.borrow_mut();
             known.insert((function, for_missing), Rc::clone(&found));
             found

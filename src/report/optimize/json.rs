@@ -2,12 +2,13 @@
 use serde::Serialize;
 
 use super::super::verify::{self, document};
-use super::super::versioned::{self, Versioned};
+use super::super::versioned;
 use super::super::words::slashed;
 use super::{Optimization, Outcome, imports};
 use crate::measure::model::{Measurement, Sides};
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Document<'a> {
     outcome: Outcome,
     /// Whether the edits have been written.
@@ -26,7 +27,8 @@ struct Document<'a> {
     stages: Vec<StageObject<'a>>,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CommandObject<'a> {
     /// As a shell takes it.
     command: &'a str,
@@ -36,7 +38,8 @@ struct CommandObject<'a> {
     measured: Option<&'a Measurement>,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DroppedObject<'a> {
     path: String,
     line: u32,
@@ -45,7 +48,8 @@ struct DroppedObject<'a> {
     differs: &'a str,
 }
 
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct StageObject<'a> {
     name: &'a str,
     /// By the clock.
@@ -53,8 +57,9 @@ struct StageObject<'a> {
 }
 
 /// The schema of the object.
+#[cfg(test)]
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Versioned<Document<'static>>)
+    schemars::schema_for!(versioned::Versioned<Document<'static>>)
 }
 
 /// The object, indented, with a final newline.
