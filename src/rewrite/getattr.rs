@@ -338,10 +338,10 @@ fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
 /// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
 /// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
 fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
-    if let Some(name) = ["globals", "dict", "import_module", "AttributeError"]
-        .into_iter()
-        .find(|name| served.contains(name))
-    {
+    // Where `globals` is another name, the function does not use it.
+    let used = ["globals", "dict", "import_module", "AttributeError"].into_iter();
+    let mut used = used.filter(|&name| !(name == "globals" && plan.hides_globals));
+    if let Some(name) = used.find(|name| served.contains(name)) {
         let what = format!("`__getattr__` cannot serve `{name}`, which it uses itself");
         return Err(RewriteError::Changed(what));
     }

@@ -65,6 +65,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         {
             let first = rest.split('.').next().unwrap_or_default().to_owned();
             if first != name && self.facts.global(&first).is_none() {
+                not_used_by_hook(&first)?;
                 moved.submodules.push(first);
             }
         }
@@ -74,6 +75,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// Whether the module can have a `__getattr__` that serves the name.
     pub(super) fn servable(&self, name: &str) -> Result<(), Kept> {
         self.hidden_builtin()?;
+        not_used_by_hook(name)?;
         for hook in ["__getattr__", "__dir__"] {
             if let Some(at) = self.commute.bound_anew(self.module, hook) {
                 let detail = format!("`{hook}`, which is set while the program runs");
@@ -166,5 +168,16 @@ impl<'a, 'r> Judge<'a, 'r> {
             return Err(Kept::at(Code::RunAsMain, "", at));
         }
         Ok(())
+    }
+}
+
+/// A `__getattr__` that loads submodules imports a function for that: it cannot serve the name of that as well.
+fn not_used_by_hook(name: &str) -> Result<(), Kept> {
+    match name {
+        "import_module" => Err(Kept::told(
+            Code::SubmoduleShadowed,
+            format!("`{name}`, which a `__getattr__` uses"),
+        )),
+        _ => Ok(()),
     }
 }

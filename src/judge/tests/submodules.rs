@@ -1,7 +1,34 @@
 //! Submodules: who loads them, who names them, and who finds them with their package.
 use super::outside::{LOCAL, SERVED};
-use crate::judge::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched};
+use crate::judge::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched, rewritten};
 use crate::judge::{Code, Strategy};
+
+/// A `__getattr__` serves a submodule by the name of what it uses itself, or the import stays.
+#[test]
+fn submodules_called_like_what_serves_them() {
+    let case = |submodule: &str| {
+        let init = format!("from .{submodule} import g\n__all__ = ['g']\n");
+        let below = format!("app.{submodule}");
+        let own = [
+            ("app", init.as_str()),
+            (
+                below.as_str(),
+                "import dockyard\ndef g(): return dockyard.connect\nOTHER = dockyard.SIZE\n",
+            ),
+        ];
+        Case::from(own)
+    };
+    let after = rewritten(case("globals"), "app");
+    assert!(
+        after.contains("name == \"globals\"") && !after.contains("globals()"),
+        "{after}"
+    );
+    for submodule in ["import_module", "dict", "AttributeError"] {
+        check_kept(case(submodule), "app", Code::SubmoduleShadowed);
+    }
+    let named = "from dockyard import import_module\n__all__ = ['import_module']\n";
+    check_kept(Case::from([("app", named)]), "app", Code::SubmoduleShadowed);
+}
 
 #[test]
 fn submodule_shadowed() {
