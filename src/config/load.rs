@@ -51,6 +51,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.unreadable_requires = project.unreadable;
     settings.import_style = style::import_style(start);
     settings.plugins = project.plugins;
+    settings.offered = project.offered;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
     sound::check(&settings)?;
     Ok(settings)
@@ -237,12 +238,18 @@ fn with_members(mut project: Manifest, is_whole: bool, members: &[PathBuf]) -> M
         project.scripts.extend(member.scripts);
         project.commands.extend(member.commands);
         project.plugins.extend(member.plugins);
+        project.offered.extend(member.offered);
         if is_whole {
             let both = [project.requires_python, member.requires_python];
             project.requires_python = both.into_iter().flatten().min();
         }
     }
-    for names in [&mut project.scripts, &mut project.commands, &mut project.plugins] {
+    for names in [
+        &mut project.scripts,
+        &mut project.commands,
+        &mut project.plugins,
+        &mut project.offered,
+    ] {
         names.sort();
         names.dedup();
     }

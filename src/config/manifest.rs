@@ -22,6 +22,8 @@ pub(super) struct Manifest {
     pub calls: Vec<(String, String)>,
     /// The modules that entry points hand out as a whole, sorted.
     pub plugins: Vec<String>,
+    /// The modules of all entry points that others look for, sorted: they load what is installed, and may do without what fails.
+    pub offered: Vec<String>,
 }
 
 /// The facts of the project in a folder; `None` where nothing there describes one.
@@ -65,8 +67,8 @@ fn manifest(found: Declared) -> Manifest {
         target.contains(':').then(|| ((*name).to_owned(), target.to_owned()))
     });
     let names = commands().map(|(_, name, _)| (*name).to_owned());
-    let is_whole =
-        |(group, _, target): &&(&str, &str, &str)| ![COMMANDS, WINDOWS].contains(group) && !target.contains(':');
+    let is_offered = |(group, ..): &&(&str, &str, &str)| ![COMMANDS, WINDOWS].contains(group);
+    let is_whole = |point: &&(&str, &str, &str)| is_offered(point) && !point.2.contains(':');
     let module_of = |(_, _, target): &(&str, &str, &str)| module(target);
     let requires = found.requires.as_ref();
     Manifest {
@@ -76,6 +78,7 @@ fn manifest(found: Declared) -> Manifest {
         commands: sorted(names.chain(found.files.iter().cloned()).collect()),
         calls: sorted(calls.collect()),
         plugins: sorted(points.iter().filter(is_whole).filter_map(module_of).collect()),
+        offered: sorted(points.iter().filter(is_offered).filter_map(module_of).collect()),
     }
 }
 
@@ -134,6 +137,7 @@ mod tests {
             assert_eq!(found.commands, ["tool", "x"]);
             assert_eq!(found.calls, [("x".to_owned(), "x.cli:main".to_owned())]);
             assert_eq!(found.plugins, ["x.p"]);
+            assert_eq!(found.offered, ["x.p"]);
         }
         let of = |pyproject: &str| of_files(&[("pyproject.toml", pyproject), ("setup.py", call)]).unwrap();
         let found = of("[project]\nname = 'x'\ndynamic = ['scripts']");

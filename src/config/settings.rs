@@ -84,6 +84,8 @@ pub struct Settings {
     pub commands: Vec<String>,
     /// The modules that the project's entry points hand out as a whole, sorted.
     pub plugins: Vec<String>,
+    /// The modules of the project's entry points that others look for, sorted.
+    pub offered: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
     /// How the project writes imports.

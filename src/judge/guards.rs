@@ -7,6 +7,7 @@ mod handed_on;
 mod lazily;
 mod looked_for;
 mod managers;
+mod offered;
 mod other_names;
 mod properties;
 mod reaching;
@@ -159,6 +160,7 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
     let guards = Guards::new(inputs);
     let program = inputs.program;
     let mut asked = FxHashMap::default();
+    guards.of_offered(&mut asked);
     for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
         let around = match program.modules[module].is_own() {
             true => guards.around(facts),

@@ -36,6 +36,8 @@ pub struct Options {
     pub quote_annotations: bool,
     /// Modules that console scripts and the like start from.
     pub scripts: Vec<String>,
+    /// Modules that entry points offer to others.
+    pub offered: Vec<String>,
     /// The modules whose start edits have to make faster; any entry point's where nothing says which.
     pub starts: Option<Vec<String>>,
     /// Whether what is only assumed to be harmless stays.

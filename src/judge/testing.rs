@@ -58,6 +58,7 @@ impl Case {
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
                 quote_annotations: false,
                 scripts: Vec::new(),
+                offered: Vec::new(),
                 starts: None,
                 selection: Selection::Useful,
                 all_reasons: true,
@@ -136,6 +137,12 @@ impl Case {
     /// A name in another file of the project, such as `app.cli:main`.
     pub fn started(mut self, name: &str) -> Self {
         self.started.push(name.to_owned());
+        self
+    }
+
+    /// A module that an entry point offers to others.
+    pub fn offered(mut self, module: &str) -> Self {
+        self.options.offered.push(module.to_owned());
         self
     }
 

@@ -327,3 +327,26 @@ fn a_package_that_is_looked_for_first() {
         check_kept(case(&format!("{look}{images}")), "app.ports", Code::GuardedElsewhere);
     }
 }
+
+/// Who loads entry points of others does without those whose package is missing.
+#[test]
+fn entry_points_that_fail() {
+    let using = |name: &str| {
+        let source = format!("import {name}\n\ndef size():\n    return {name}.SIZE\n");
+        Case::from(source.as_str()).heavy(&[name])
+    };
+    check_kept(
+        using("gone").offered("app.images"),
+        "app.images",
+        Code::GuardedElsewhere,
+    );
+    let below = using("gone").and(&[("app.plugin", "import app.images\n")]);
+    check_kept(below.offered("app.plugin"), "app.images", Code::GuardedElsewhere);
+    let by_itself = using("gone").and(&[(
+        "app.plugin",
+        "try:\n    import app.images\nexcept ImportError:\n    raise\n",
+    )]);
+    check_deferred(by_itself, "app.images", &LOCAL);
+    check_deferred(using("gone"), "app.images", &LOCAL);
+    check_deferred(using("dockyard").offered("app.images"), "app.images", &LOCAL);
+}

@@ -1,0 +1,2 @@
+import viewer
+print(viewer.formats(["app.sarif:report", "app.text:report"]))

@@ -1,0 +1,5 @@
+import gone_om
+
+
+def report(found):
+    return gone_om.dump(found)

@@ -1,0 +1,2 @@
+def report(found):
+    return str(found)
