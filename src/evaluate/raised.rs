@@ -93,12 +93,6 @@ pub fn may_be(rules: &Rules, exception: &str, class: &str) -> bool {
 
 /// Whether a handler raises again what it caught, whatever it does before.
 pub(super) fn raises_again(handler: &Handler) -> bool {
-    fn leaves(block: &[Stmt]) -> bool {
-        block.iter().any(|statement| {
-            let mut inner = statement.blocks().into_iter();
-            matches!(statement, Stmt::Return(_) | Stmt::Jump) || inner.any(leaves)
-        })
-    }
     let is_last = matches!(handler.body.last(), Some(Stmt::Raise { exception: None, .. }));
-    is_last && !leaves(&handler.body)
+    is_last && !handler.body.iter().any(Stmt::leaves)
 }

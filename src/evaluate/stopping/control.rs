@@ -156,7 +156,9 @@ impl Given<'_> {
         let is_left = |block: &&[Stmt]| leaves(block) && self.decides_block(statement, block);
         match statement {
             // What leaves a loop goes on behind it.
-            Stmt::For { body, .. } | Stmt::While { body, .. } => returns(body) && self.any_may_leave(body),
+            Stmt::For { body, .. } | Stmt::While { body, .. } => {
+                body.iter().any(Stmt::returns) && self.any_may_leave(body)
+            }
             _ => blocks.iter().any(is_left) || blocks.into_iter().any(|block| self.any_may_leave(block)),
         }
     }
@@ -177,12 +179,4 @@ impl Given<'_> {
 /// Whether a block is left at its end.
 fn leaves(block: &[Stmt]) -> bool {
     matches!(block.last(), Some(Stmt::Return(_) | Stmt::Jump))
-}
-
-/// Whether a `return` stands among statements or below them.
-fn returns(block: &[Stmt]) -> bool {
-    block.iter().any(|statement| {
-        let mut inner = statement.blocks().into_iter();
-        matches!(statement, Stmt::Return(_)) || inner.any(returns)
-    })
 }

@@ -127,8 +127,8 @@ fn note(within: (Known<'_>, ScopeId), code: &Code, block: &[Stmt], around: &mut 
             } => {
                 let outside = around.len();
                 // What leaves there drops what was raised.
-                let at_end = around.len() + usize::from(leaves(finally));
-                around.extend(leaves(finally).then_some(Caught::All));
+                let at_end = around.len() + usize::from(finally.iter().any(Stmt::leaves));
+                around.extend(finally.iter().any(Stmt::leaves).then_some(Caught::All));
                 around.extend(
                     handlers
                         .iter()
@@ -177,23 +177,6 @@ fn note(within: (Known<'_>, ScopeId), code: &Code, block: &[Stmt], around: &mut 
         }
     }
     around.truncate(at_first);
-}
-
-/// Whether a block is left on some way through it, as a `finally` that drops exceptions is.
-fn leaves(block: &[Stmt]) -> bool {
-    block.iter().any(|statement| match statement {
-        Stmt::Return(_) | Stmt::Jump => true,
-        // What leaves a loop goes on behind it.
-        Stmt::For { body, .. } | Stmt::While { body, .. } => returns(body),
-        _ => statement.blocks().into_iter().any(leaves),
-    })
-}
-
-fn returns(block: &[Stmt]) -> bool {
-    block.iter().any(|statement| {
-        let mut inner = statement.blocks().into_iter();
-        matches!(statement, Stmt::Return(_)) || inner.any(returns)
-    })
 }
 
 /// Whether a handler says something, and raises again what it caught.

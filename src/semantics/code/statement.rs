@@ -170,6 +170,22 @@ impl Stmt {
             | Stmt::Pass => Vec::new(),
         }
     }
+
+    /// Whether it is a `return`, or has one below it.
+    pub fn returns(&self) -> bool {
+        let mut inner = self.blocks().into_iter().flatten();
+        matches!(self, Stmt::Return(_)) || inner.any(Stmt::returns)
+    }
+
+    /// Whether the block around it may be left by it, other than by an exception.
+    pub fn leaves(&self) -> bool {
+        match self {
+            Stmt::Return(_) | Stmt::Jump => true,
+            // What leaves a loop goes on behind it.
+            Stmt::For { body, .. } | Stmt::While { body, .. } => body.iter().any(Stmt::returns),
+            _ => self.blocks().into_iter().flatten().any(Stmt::leaves),
+        }
+    }
 }
 
 /// A handler of a `try`.
