@@ -73,6 +73,22 @@ pub fn about(source: &Source<'_>, stmt: &Stmt) -> Option<usize> {
     (start < line && ends_there && is_about_it).then_some(start)
 }
 
+/// Where the comment above a constant begins that goes away, if the comment is about it: what follows is apart from it, has a comment
+/// of its own, or goes away as well.
+pub fn about_constant(source: &Source<'_>, stmt: &Stmt, is_removed: impl Fn(&Stmt) -> bool) -> Option<usize> {
+    let line = source.logical_start(range(stmt).start);
+    let start = source.comments_above(line);
+    let lines: Vec<String> = source.comments_in(start..line).map(str::to_owned).collect();
+    let next = source.logical_next(range(stmt).end);
+    let rest = &source.text[next..source.line_end(next)];
+    let goes_too = || {
+        let mut body = source.body().iter();
+        body.any(|other| source.logical_start(range(other).start) == next && is_removed(other))
+    };
+    let is_about_it = !lines.iter().any(|line| is_order(line)) && !is_header(&lines);
+    (start < line && is_about_it && (is_blank(rest) || rest.starts_with('#') || goes_too())).then_some(start)
+}
+
 /// The comment on the line above `line`, if that has nothing else and the same indentation.
 fn comment_above<'a>(source: &Source<'a>, line: usize, indent: &str) -> Option<&'a str> {
     let before = source.text[..line]

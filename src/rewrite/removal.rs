@@ -9,6 +9,7 @@ use ruff_text_size::Ranged;
 use super::alias_removal;
 use super::edit::Edit;
 use super::layout::{Source, is_blank, range};
+use super::lead::about_constant;
 use super::locate::{Located, told_and_tried};
 use crate::syntax::Span;
 
@@ -16,15 +17,16 @@ use crate::syntax::Span;
 pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut suites: BTreeMap<usize, Vec<Removed<'_>>> = BTreeMap::new();
-    let computed = located.constants.iter().map(|&(stmt, _)| (stmt, false));
+    let constants = located.constants.iter();
+    let computed = constants.map(|&(stmt, _)| (stmt, above_constant(source, located, stmt)));
     let attempts = located.attempts.iter().filter(|(_, attempt)| attempt.told.is_none());
-    let later = computed.chain(attempts.map(|&(stmt, _)| (stmt, true)));
     let above = |stmt: &Stmt| source.comments_above(source.logical_start(range(stmt).start));
-    let later = later.map(|(stmt, with_comments)| Removed {
+    let later = computed.chain(attempts.map(|&(stmt, _)| (stmt, Some(above(stmt)))));
+    let later = later.map(|(stmt, lead)| Removed {
         stmt,
         suite: source.body(),
         top: true,
-        lead: with_comments.then(|| above(stmt)),
+        lead,
     });
     for removed in later {
         let suite = removed.suite.first().map_or(0, |stmt| range(stmt).start);
@@ -52,6 +54,15 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     blocks.sort();
     edits.extend(line_edits(source, &blocks));
     edits
+}
+
+/// Where the comment above a constant begins that goes with it.
+pub fn above_constant(source: &Source<'_>, located: &Located<'_>, stmt: &Stmt) -> Option<usize> {
+    let goes = |other: &Stmt| {
+        let mut constants = located.constants.iter();
+        constants.any(|(one, _)| one.range() == other.range())
+    };
+    about_constant(source, stmt, goes)
 }
 
 /// Removes a statement of the module's own suite, with the comment above it that begins at `lead`.

@@ -16,6 +16,7 @@ use super::joining::join;
 use super::layout::{Source, range, statement_lines};
 use super::locate::{Located, Statement, for_checkers};
 use super::moved::{Moved, Moving, arrange};
+use super::removal::above_constant;
 use super::suites::is_import;
 use super::{RewriteError, section, typing_name};
 use crate::verdict::{Deferral, FilePlan, Marks};
@@ -72,7 +73,10 @@ impl Block {
             block.push_statement(above.chain(statement_lines(source, stmt)), true);
         }
         for (index, (stmt, _)) in located.constants.iter().enumerate() {
-            block.push_statement(statement_lines(source, stmt).into_iter(), index == 0);
+            let line = source.logical_start(range(*stmt).start);
+            let above = above_constant(source, located, stmt).unwrap_or(line);
+            let above = source.text[above..line].lines().map(str::to_owned);
+            block.push_statement(above.chain(statement_lines(source, stmt)), index == 0);
         }
         block
     }

@@ -43,6 +43,30 @@ fn a_constant_is_computed_when_it_is_first_read() {
     );
 }
 
+/// Documentation reads `#:` above a name; a comment over a group of which one stays is about the group.
+#[test]
+fn a_comment_about_a_constant_goes_with_it() {
+    let with = |first: &str, between: &str| {
+        let text = format!(
+            "import textwrap\n\n{first}SIZES = textwrap.dedent(' 12')\n{between}MORE = textwrap.dedent(' 3')\n\ndef largest():\n    return max(SIZES, MORE)\n"
+        );
+        super::super::testing::rewritten(sized(&text), "app.images")
+    };
+    let after = with("#: Those that there are.\n", "#: And more.\n");
+    assert!(
+        after.contains("    #: Those that there are.\n    SIZES = ") && after.contains("    #: And more.\n    MORE = "),
+        "{after}"
+    );
+    assert!(!after.contains("\n#: "), "{after}");
+    let of_both = with("# Sizes.\n", "");
+    assert!(
+        of_both.contains("    # Sizes.\n    SIZES = ") && !of_both.contains("\n# Sizes."),
+        "{of_both}"
+    );
+    let stays = with("# Sizes.\n", "LEAST = 3\n");
+    assert!(stays.starts_with("# Sizes.\nLEAST = 3\n"), "{stays}");
+}
+
 #[test]
 fn an_annotation_that_moves_with_its_constant_needs_no_quotes() {
     let text = "from textwrap import TextWrapper, dedent\n\nSIZES: TextWrapper | None = dedent(' 12')\n\ndef largest(of: TextWrapper):\n    return max(SIZES)\n";
