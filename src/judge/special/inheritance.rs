@@ -3,8 +3,9 @@ use rustc_hash::FxHashMap;
 
 use super::Executed;
 use crate::graph::{Bits, Entity, ModuleId, Program};
+use crate::project::standard::is_builtin_name;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MODULE, Operation, OperationKind, ScopeId};
+use crate::semantics::facts::{Import, MODULE, Operation, OperationKind, Path, ScopeId};
 
 /// A class, by its module and its name there.
 type Class<'p> = (ModuleId, &'p str);
@@ -94,18 +95,10 @@ impl<'p> Inheritance<'p> {
             let definitions = program.facts(module).into_iter().flat_map(|facts| &facts.definitions);
             let same = definitions.filter(|one| one.is_class && one.name == name);
             for base in same.flat_map(|one| &one.bases) {
-                match base.as_ref().map(|base| (base.binding, program.entity(module, base))) {
-                    Some((None, _) | (_, Some(Entity::Module(_)))) => {}
-                    Some((_, Some(Entity::Attribute(source, name)))) => {
-                        let definitions = program.facts(source).into_iter().flat_map(|facts| &facts.definitions);
-                        let mut classes_there = definitions.filter(|one| one.is_class && one.name == name);
-                        own.extend(
-                            classes_there
-                                .next()
-                                .map(|one| number(&mut classes, (source, &one.name))),
-                        );
-                    }
-                    Some((_, None)) | None => doubtful.push(bases.len()),
+                match found_base(program, module, base.as_ref()) {
+                    Base::Class(class) => own.push(number(&mut classes, class)),
+                    Base::None => {}
+                    Base::Unknown => doubtful.push(bases.len()),
                 }
             }
             bases.push(own);
@@ -179,4 +172,69 @@ impl<'p> Inheritance<'p> {
         });
         may_run.collect()
     }
+}
+
+/// What a class inherits from.
+enum Base<'p> {
+    /// A class.
+    Class(Class<'p>),
+    /// Nothing that has methods of the project, as far as names tell.
+    None,
+    /// Nobody knows what.
+    Unknown,
+}
+
+fn found_base<'p>(program: &'p Program, module: ModuleId, base: Option<&Path>) -> Base<'p> {
+    let Some(base) = base else { return Base::Unknown };
+    let Some(facts) = program.facts(module) else {
+        return Base::None;
+    };
+    if base.binding.is_none() {
+        // A name of Python's own, unless a star import brings it.
+        return match starred(program, module, base.last()) {
+            Some(class) => Base::Class(class),
+            None if is_builtin_name(&base.root) || !facts.imports.iter().any(Import::is_star) => Base::None,
+            None => Base::Unknown,
+        };
+    }
+    match program.entity(module, base) {
+        Some(Entity::Module(_)) => Base::None,
+        Some(Entity::Attribute(source, name)) => {
+            // A class within another one goes by its own name.
+            let last = name.rsplit('.').next().unwrap_or_default();
+            match class_of_name(program, source, last) {
+                Some(class) => Base::Class(class),
+                None if program.modules[source].is_own() => Base::Unknown,
+                None => Base::None,
+            }
+        }
+        None => Base::Unknown,
+    }
+}
+
+fn class_of_name<'p>(program: &'p Program, module: ModuleId, name: &str) -> Option<Class<'p>> {
+    let mut definitions = program.facts(module).into_iter().flat_map(|facts| &facts.definitions);
+    let class = definitions.find(|one| one.is_class && one.name == name)?;
+    Some((module, &class.name))
+}
+
+/// The class of this name that a module has by its star imports.
+fn starred<'p>(program: &'p Program, module: ModuleId, name: &str) -> Option<Class<'p>> {
+    let (mut seen, mut pending) = (vec![module], vec![module]);
+    while let Some(at) = pending.pop() {
+        let imports = program.facts(at).into_iter().flat_map(|facts| &facts.imports);
+        for target in imports
+            .filter(|import| import.is_star())
+            .flat_map(|import| program.targets(at, import))
+        {
+            if let Some(class) = class_of_name(program, target, name) {
+                return Some(class);
+            }
+            if !seen.contains(&target) {
+                seen.push(target);
+                pending.push(target);
+            }
+        }
+    }
+    None
 }

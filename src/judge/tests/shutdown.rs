@@ -1,5 +1,5 @@
 //! Names that functions use which may run while the interpreter shuts down.
-use super::super::testing::{check_deferred, check_kept};
+use super::super::testing::{Case, check_deferred, check_kept};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -46,4 +46,23 @@ fn shutdown_in_a_deep_hierarchy() {
     );
     check_kept(below.as_str(), "app.images", Code::Shutdown);
     check_deferred(beside.as_str(), "app.images", &LOCAL);
+}
+
+/// Bases by the names of other classes, by star imports, and out of tables.
+#[test]
+fn shutdown_by_bases_of_other_forms() {
+    let base = "class Base:\n    def __del__(self):\n        self.close()\n";
+    let closer = "import dockyard\n\nclass Closer:\n    def close(self):\n        dockyard.connect()\n";
+    let nested = "import dockyard\n\nclass Outer:\n    class Base:\n        def __del__(self):\n            self.close()\n\nclass A(Outer.Base):\n    def close(self):\n        dockyard.connect()\n";
+    check_kept(nested, "app.images", Code::Shutdown);
+    let among = |both: &str| Case::from(closer).and(&[("app.base", base), ("app.both", both)]);
+    for both in [
+        "from app.base import *\nfrom app.images import Closer\n\nclass A(Closer, Base):\n    pass\n",
+        "from app.base import Base\nfrom app.images import Closer\n\nT = {'b': Base}\n\nclass A(Closer, T['b']):\n    pass\n",
+        "from app import base\nfrom app.images import Closer\n\nclass A(Closer, base.Base):\n    pass\n",
+    ] {
+        check_kept(among(both), "app.images", Code::Shutdown);
+    }
+    let apart = "from app.base import *\nfrom app.images import Closer\n\nclass A(Base):\n    pass\n\nclass B(Closer, ValueError):\n    pass\n";
+    check_deferred(among(apart), "app.images", &LOCAL);
 }
