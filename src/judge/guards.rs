@@ -357,8 +357,19 @@ impl<'a> Guards<'a> {
             Rc::new(Guard { at, loaded, handles })
         });
         let guards: Vec<Rc<Guard>> = guards.collect();
+        self.ask_all(&guards, pending, seen, asked);
+    }
+
+    /// Notes guards with modules of the project, and with those that these load; not with those that were `seen` before.
+    fn ask_all(
+        &self,
+        guards: &[Rc<Guard>],
+        mut pending: Vec<ModuleId>,
+        mut seen: FxHashSet<ModuleId>,
+        asked: &mut Asked,
+    ) {
         while let Some(id) = pending.pop() {
-            if program.modules[id].is_own() && seen.insert(id) {
+            if self.inputs.program.modules[id].is_own() && seen.insert(id) {
                 asked.entry(id).or_default().extend(guards.iter().cloned());
                 pending.extend(self.inputs.graph.edges[id].iter().map(|edge| edge.target));
             }

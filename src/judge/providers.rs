@@ -8,10 +8,7 @@ use super::inputs::Inputs;
 use super::verdict::Shape;
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Reached};
 use crate::semantics::facts::{Definition, MODULE, Mention, MentionKind, ScopeId};
-
-/// Names that the `__getattr__` which is written uses itself. Where a package has a submodule `globals`, it does without that.
-/// Not in `rules/`: it is our own text.
-const USED_BY_HOOK: [&str; 3] = ["dict", "import_module", "AttributeError"];
+use crate::verdict::USED_BY_HOOK;
 
 /// What has to go on loading a submodule.
 pub(super) enum Providers {

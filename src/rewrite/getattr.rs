@@ -19,7 +19,7 @@ use super::import_text::{ImportLine, Imported, Member, columns, merge};
 use super::layout::{Source, range, statement_lines};
 use super::lazy::absolute_module;
 use super::locate::{Located, Statement};
-use crate::verdict::{DeferredConstant, FilePlan};
+use crate::verdict::{DeferredConstant, FilePlan, USED_BY_HOOK};
 use branch::{Body, Branch};
 pub use existing::existing;
 use missing::Missing;
@@ -338,9 +338,8 @@ fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
 /// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
 /// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
 fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
-    // Where `globals` is another name, the function does not use it.
-    let used = ["globals", "dict", "import_module", "AttributeError"].into_iter();
-    let mut used = used.filter(|&name| !(name == "globals" && plan.hides_globals));
+    let globals = (!plan.hides_globals).then_some("globals");
+    let mut used = globals.into_iter().chain(USED_BY_HOOK);
     if let Some(name) = used.find(|name| served.contains(name)) {
         let what = format!("`__getattr__` cannot serve `{name}`, which it uses itself");
         return Err(RewriteError::Changed(what));

@@ -64,29 +64,30 @@ pub fn lead(source: &Source<'_>, suite: &[Stmt], stmt: &Stmt, is_removed: impl F
 /// Where the comment above a statement begins that is no import and goes away, if the comment is about it alone: no other statement
 /// follows on the next line, and it heads nothing.
 pub fn about(source: &Source<'_>, stmt: &Stmt) -> Option<usize> {
-    let line = source.logical_start(range(stmt).start);
-    let start = source.comments_above(line);
-    let lines: Vec<String> = source.comments_in(start..line).map(str::to_owned).collect();
-    let next = source.logical_next(range(stmt).end);
-    let ends_there = is_blank(&source.text[next..source.line_end(next)]);
-    let is_about_it = !lines.iter().any(|line| is_order(line)) && !is_header(&lines);
-    (start < line && ends_there && is_about_it).then_some(start)
+    above(source, stmt, |next| is_blank(rest_of_line(source, next)))
 }
 
-/// Where the comment above a constant begins that goes away, if the comment is about it: what follows is apart from it, has a comment
-/// of its own, or goes away as well.
+/// The same for a constant: what follows may also have a comment of its own, or go away as well.
 pub fn about_constant(source: &Source<'_>, stmt: &Stmt, is_removed: impl Fn(&Stmt) -> bool) -> Option<usize> {
+    above(source, stmt, |next| {
+        let rest = rest_of_line(source, next);
+        let mut body = source.body().iter();
+        let mut goes_too = || body.any(|other| source.logical_start(range(other).start) == next && is_removed(other));
+        is_blank(rest) || rest.starts_with('#') || goes_too()
+    })
+}
+
+/// Where the comment above a statement begins that heads nothing, if it is about that alone by what the next line says.
+fn above(source: &Source<'_>, stmt: &Stmt, is_alone: impl FnOnce(usize) -> bool) -> Option<usize> {
     let line = source.logical_start(range(stmt).start);
     let start = source.comments_above(line);
     let lines: Vec<String> = source.comments_in(start..line).map(str::to_owned).collect();
-    let next = source.logical_next(range(stmt).end);
-    let rest = &source.text[next..source.line_end(next)];
-    let goes_too = || {
-        let mut body = source.body().iter();
-        body.any(|other| source.logical_start(range(other).start) == next && is_removed(other))
-    };
     let is_about_it = !lines.iter().any(|line| is_order(line)) && !is_header(&lines);
-    (start < line && is_about_it && (is_blank(rest) || rest.starts_with('#') || goes_too())).then_some(start)
+    (start < line && is_about_it && is_alone(source.logical_next(range(stmt).end))).then_some(start)
+}
+
+fn rest_of_line<'a>(source: &Source<'a>, start: usize) -> &'a str {
+    &source.text[start..source.line_end(start)]
 }
 
 /// The comment on the line above `line`, if that has nothing else and the same indentation.

@@ -7,6 +7,10 @@ use super::strategy::Way;
 use super::style::ImportStyle;
 use crate::syntax::Span;
 
+/// Names that a `__getattr__` which is written uses itself, besides `globals`, which it does without where that is another name.
+/// Not in `rules/`: it is our own text.
+pub const USED_BY_HOOK: [&str; 3] = ["dict", "import_module", "AttributeError"];
+
 /// The planned changes of one file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FilePlan {

@@ -14,7 +14,7 @@ mod stand_in;
 pub mod strategy;
 pub mod style;
 
-pub use action::{Deferral, DeferredConstant, FilePlan, HELPER_MARKER, Helper, Refresh};
+pub use action::{Deferral, DeferredConstant, FilePlan, HELPER_MARKER, Helper, Refresh, USED_BY_HOOK};
 pub use attempt::DeferredAttempt;
 pub use codes::{Code, Source};
 pub use counted::counted;

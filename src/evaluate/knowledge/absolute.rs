@@ -100,29 +100,32 @@ impl Machine<'_> {
     }
 }
 
-/// The path that the call at a place is about.
-fn path_at(code: &Code, span: Span) -> Option<ExprId> {
+/// The call at a place: what is called, and with what.
+fn call_at(code: &Code, span: Span) -> Option<(ExprId, &[Argument])> {
     let calls = code.spans.iter().zip(&code.expressions);
     let mut calls = calls.filter(|(at, _)| **at == span);
     calls.find_map(|(_, call)| match call {
-        Expr::Call(callee, arguments) => path_of(code, *callee, arguments),
+        Expr::Call(callee, arguments) => Some((*callee, &arguments[..])),
         _ => None,
     })
 }
 
+/// The path that the call at a place is about.
+fn path_at(code: &Code, span: Span) -> Option<ExprId> {
+    call_at(code, span).and_then(|(callee, arguments)| path_of(code, callee, arguments))
+}
+
 /// What may be the path that the call at a place is about: its first argument, and what its method belongs to.
 fn paths_at(code: &Code, span: Span) -> Vec<ExprId> {
-    let calls = code.spans.iter().zip(&code.expressions);
-    let mut calls = calls.filter(|(at, _)| **at == span);
-    let found = calls.find_map(|(_, call)| match call {
-        Expr::Call(callee, arguments) => Some((*callee, arguments.first().map(|first| first.value))),
+    let Some((callee, arguments)) = call_at(code, span) else {
+        return Vec::new();
+    };
+    let of = match code.expression(callee) {
+        Expr::Attribute(of, _) => Some(*of),
         _ => None,
-    });
-    let of = found.and_then(|(callee, _)| match *code.expression(callee) {
-        Expr::Attribute(of, _) => Some(of),
-        _ => None,
-    });
-    found.and_then(|(_, first)| first).into_iter().chain(of).collect()
+    };
+    let first = arguments.first().map(|first| first.value);
+    first.into_iter().chain(of).collect()
 }
 
 /// The path that a call is about: its first argument; of a method of paths, what that belongs to.

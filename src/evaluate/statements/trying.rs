@@ -49,20 +49,16 @@ impl Machine<'_> {
     ) -> End {
         // What the body assigns is there unless it failed first.
         let code = self.code(self.envs[env as usize].module);
-        let kinds: Vec<Option<Catching>> = handlers
+        let kind = |handler| code.map_or(Catching::Anything, |code| Catching::of(code, handler));
+        // What a handler raises again leaves the statement all the same.
+        let kinds: Vec<(Catching, bool)> = handlers
             .iter()
-            .map(|handler| code.map(|code| Catching::of(code, handler)))
+            .map(|handler| (kind(handler), raises_again(handler)))
             .collect();
         let catching = self.handlers.around.len();
-        let swallowing = handlers
-            .iter()
-            .zip(&kinds)
-            .filter(|(handler, _)| !raises_again(handler));
-        let swallowing: Vec<Catching> = swallowing
-            .map(|(_, kind)| kind.clone().unwrap_or(Catching::Anything))
-            .collect();
+        let swallowing = kinds.iter().filter(|(_, is_again)| !is_again).map(|(kind, _)| kind);
         self.caught += usize::from(!handlers.is_empty());
-        self.handlers.around.extend(swallowing);
+        self.handlers.around.extend(swallowing.cloned());
         let body_end = self.block(env, body);
         self.handlers.around.truncate(catching);
         self.caught -= usize::from(!handlers.is_empty());
@@ -75,8 +71,8 @@ impl Machine<'_> {
         self.in_doubt += usize::from(is_idle);
         // A missing package is reported when it is first needed, as all are.
         self.quiet += usize::from(is_idle);
-        for (handler, kind) in handlers.iter().zip(kinds) {
-            let handling = std::mem::replace(&mut self.handlers.handling, kind.filter(|_| raises_again(handler)));
+        for (handler, (kind, is_again)) in handlers.iter().zip(kinds) {
+            let handling = std::mem::replace(&mut self.handlers.handling, is_again.then_some(kind));
             self.weak += 1;
             if let Some(kind) = handler.kind {
                 self.eval(env, kind);

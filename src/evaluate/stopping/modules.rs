@@ -11,6 +11,7 @@ use crate::evaluate::machine::Machine;
 use crate::evaluate::object::Place;
 use crate::graph::ModuleId;
 use crate::semantics::code::{BodyKind, Code, ExprId, Name, Stmt};
+use crate::semantics::facts::Import;
 use crate::syntax::Span;
 
 /// Modules that take names from each other are followed so far.
@@ -99,7 +100,7 @@ impl Machine<'_> {
     fn take_given(
         &mut self,
         module: ModuleId,
-        import: &crate::semantics::facts::Import,
+        import: &Import,
         bound: Name,
         (asking, depth): (Asking, usize),
         names: &mut Names,

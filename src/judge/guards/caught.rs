@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use super::Asks;
 use super::other_names::OtherNames;
 use crate::evaluate::{Raised, may_be};
+use crate::graph::ModuleId;
 use crate::graph::visibility::{Part, parts_of_statement};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
@@ -78,6 +79,13 @@ pub(super) struct Around {
     /// By where a name or a lambda begins.
     pub names: FxHashMap<u32, Vec<Caught>>,
     pub attributes: Vec<Attribute>,
+}
+
+/// A file of the program, with what is caught around its statements.
+pub(super) struct File<'a> {
+    pub module: ModuleId,
+    pub facts: &'a ModuleFacts,
+    pub around: Around,
 }
 
 /// What is caught around the statements of a file.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use super::{Asked, Asks, Guard, Guards, Handles};
-use crate::graph::{Bits, ModuleId, Sighting};
+use crate::graph::{Bits, Sighting};
 use crate::syntax::Span;
 
 impl Guards<'_> {
@@ -15,19 +15,12 @@ impl Guards<'_> {
         let offered = self.inputs.options.offered.iter();
         for module in offered.filter_map(|name| program.find(name)) {
             let span = Span::default();
-            let guard = Rc::new(Guard {
+            let guard = Guard {
                 at: Sighting { module, span },
                 loaded: Rc::new(Bits::new(program.modules.len())),
                 handles: Handles::Missing(Asks::Absent),
-            });
-            let mut seen: FxHashSet<ModuleId> = FxHashSet::default();
-            let mut pending = vec![module];
-            while let Some(id) = pending.pop() {
-                if program.modules[id].is_own() && seen.insert(id) {
-                    asked.entry(id).or_default().push(Rc::clone(&guard));
-                    pending.extend(self.inputs.graph.edges[id].iter().map(|edge| edge.target));
-                }
-            }
+            };
+            self.ask_all(&[Rc::new(guard)], vec![module], FxHashSet::default(), asked);
         }
     }
 }

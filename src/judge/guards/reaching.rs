@@ -3,11 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::{Function, held_by_variable};
-use super::caught::{Around, Caught};
+use super::caught::{Caught, File};
 use super::handed_on::{HandedOn, named};
 use super::{Guards, Handler};
 use crate::graph::visibility::{Part, each_part};
-use crate::graph::{Entity, Kind, ModuleId, Program, Sighting, called_by_scripts};
+use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
 use crate::rules::Group;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Expr, Name};
@@ -60,32 +60,22 @@ impl Reaching {
         found
     }
 
-    pub fn new(guards: &Guards<'_>) -> Self {
-        let program = guards.inputs.program;
-        let handed_on = HandedOn::of(program, guards.inputs.rules);
+    /// Looks through the files of the program.
+    pub fn new(guards: &Guards<'_>, files: &[File<'_>]) -> Self {
+        let handed_on = HandedOn::of(guards.inputs.program, guards.inputs.rules);
         let mut found = Reaching::default();
-        for module in program.own_modules() {
-            let is_program = program.modules[module].kind == Kind::FirstParty;
-            if let Some(facts) = program.facts(module).filter(|_| is_program) {
-                let around = guards.around(facts);
-                found.add_calls(guards, &handed_on, (module, facts), &around);
-                found.add_unnamed((module, facts), &around);
-                found.add_values(guards, &handed_on, (module, facts), &around);
-            }
+        for file in files {
+            found.add_calls(guards, &handed_on, file);
+            found.add_unnamed(file);
+            found.add_values(guards, &handed_on, file);
         }
         found.handed_on = handed_on.functions;
         found.special = handed_on.special;
         found
     }
 
-    fn add_calls(
-        &mut self,
-        guards: &Guards<'_>,
-        handed_on: &HandedOn<'_>,
-        (module, facts): (ModuleId, &ModuleFacts),
-        around: &Around,
-    ) {
-        let program = guards.inputs.program;
+    fn add_calls(&mut self, guards: &Guards<'_>, handed_on: &HandedOn<'_>, File { module, facts, around }: &File<'_>) {
+        let (program, module) = (guards.inputs.program, *module);
         let code = &facts.code;
         let callees = code
             .expressions
@@ -154,7 +144,8 @@ impl Reaching {
     }
 
     /// Calls of what has no name: `TABLE[key]()`, `getattr(app, name)()`.
-    fn add_unnamed(&mut self, (module, facts): (ModuleId, &ModuleFacts), around: &Around) {
+    fn add_unnamed(&mut self, File { module, facts, around }: &File<'_>) {
+        let module = *module;
         let code = &facts.code;
         for body in &code.bodies {
             let here = facts.executing_function(body.scope).map(|scope| (module, scope));
@@ -174,14 +165,8 @@ impl Reaching {
     }
 
     /// Functions that are named where something is handled, properties, and what a swallowing manager decorates.
-    fn add_values(
-        &mut self,
-        guards: &Guards<'_>,
-        handed_on: &HandedOn<'_>,
-        (module, facts): (ModuleId, &ModuleFacts),
-        around: &Around,
-    ) {
-        let program = guards.inputs.program;
+    fn add_values(&mut self, guards: &Guards<'_>, handed_on: &HandedOn<'_>, File { module, facts, around }: &File<'_>) {
+        let (program, module) = (guards.inputs.program, *module);
         let code = &facts.code;
         for (expression, span) in code.expressions.iter().zip(&code.spans) {
             let at = Sighting { module, span: *span };

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::{Function, Sure};
-use super::caught::{Caught, is_for_missing, may_catch};
+use super::caught::{Caught, File, is_for_missing, may_catch};
 use super::reaching::Reaching;
 use super::{Guards, Handler, told};
 use crate::evaluate::Raised;
@@ -32,14 +32,17 @@ impl Handled {
         let mut found = Handled::default();
         let program = inputs.program;
         let guards = Guards::new(inputs);
-        found.reaching = Reaching::new(&guards);
-        found.executed.clone_from(&guards.executed);
-        for module in program.own_modules() {
-            let is_program = program.modules[module].kind == Kind::FirstParty;
-            let Some(facts) = program.facts(module).filter(|_| is_program) else {
-                continue;
-            };
+        let own = program
+            .own_modules()
+            .filter(|&id| program.modules[id].kind == Kind::FirstParty);
+        let files = own.filter_map(|module| {
+            let facts = program.facts(module)?;
             let around = guards.around(facts);
+            Some(File { module, facts, around })
+        });
+        let files: Vec<File<'_>> = files.collect();
+        found.reaching = Reaching::new(&guards, &files);
+        for File { module, facts, around } in files {
             let calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
             for (call, caught) in calls.filter_map(|call| Some((call, around.calls.get(&call.span)?))) {
                 let at = Sighting {
@@ -62,6 +65,7 @@ impl Handled {
                     .map(|(start, caught)| ((module, start), caught)),
             );
         }
+        found.executed = guards.executed;
         found
     }
 

@@ -5,7 +5,7 @@ use super::super::verdict::Kept;
 use super::{Judge, Seen};
 use crate::graph::Sighting;
 use crate::semantics::facts::{BindingId, Context, Exports, Import, MODULE};
-use crate::verdict::Moved;
+use crate::verdict::{Moved, USED_BY_HOOK};
 
 impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn seen(&self, import: &Import, name: &str, usage: &Usage) -> Seen {
@@ -171,13 +171,13 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 }
 
-/// A `__getattr__` that loads submodules imports a function for that: it cannot serve the name of that as well.
+/// A `__getattr__` cannot serve the name of what it uses itself.
 fn not_used_by_hook(name: &str) -> Result<(), Kept> {
-    match name {
-        "import_module" => Err(Kept::told(
+    match USED_BY_HOOK.contains(&name) {
+        true => Err(Kept::told(
             Code::SubmoduleShadowed,
             format!("`{name}`, which a `__getattr__` uses"),
         )),
-        _ => Ok(()),
+        false => Ok(()),
     }
 }

@@ -220,21 +220,17 @@ fn class_of_name<'p>(program: &'p Program, module: ModuleId, name: &str) -> Opti
 
 /// The class of this name that a module has by its star imports.
 fn starred<'p>(program: &'p Program, module: ModuleId, name: &str) -> Option<Class<'p>> {
-    let (mut seen, mut pending) = (vec![module], vec![module]);
-    while let Some(at) = pending.pop() {
-        let imports = program.facts(at).into_iter().flat_map(|facts| &facts.imports);
-        for target in imports
-            .filter(|import| import.is_star())
-            .flat_map(|import| program.targets(at, import))
-        {
-            if let Some(class) = class_of_name(program, target, name) {
-                return Some(class);
-            }
-            if !seen.contains(&target) {
-                seen.push(target);
-                pending.push(target);
-            }
+    let mut seen = vec![module];
+    while let Some(&at) = seen.last() {
+        let star = program.star_that_binds(at, name)?;
+        let source = program.targets(at, star).into_iter().next_back()?;
+        if let Some(class) = class_of_name(program, source, name) {
+            return Some(class);
         }
+        if seen.contains(&source) {
+            break;
+        }
+        seen.push(source);
     }
     None
 }
