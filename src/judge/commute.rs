@@ -313,7 +313,7 @@ impl<'a> Commute<'a> {
         let readings = known::read_at_import(evaluation);
         let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);
         commute.writes = writes::writes(
-            (program, evaluation),
+            inputs,
             &commute.later,
             &commute.at_import,
             &readings,

@@ -17,6 +17,7 @@ fn graph_of(count: usize, edges: &[(usize, usize)]) -> Graph {
             target,
             key: Some(graph.imports.len()),
             implicit: false,
+            handled: false,
         });
         graph.imports.push((from, 0));
     }

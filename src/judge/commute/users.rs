@@ -1,11 +1,13 @@
 //! Who uses, while being imported, an attribute of a module that somebody replaces.
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::inputs::Inputs;
 use super::is_set_on_purpose;
 use crate::evaluate::{Effect, Evaluation, Facet, Sought};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
+use crate::rules::{Group, Rules};
 use crate::semantics::code::{Body, Code, Expr};
 use crate::semantics::facts::{Import, ScopeId};
 
@@ -30,16 +32,15 @@ fn replaced(written: &Facet) -> Option<(&str, &str)> {
 pub(super) struct Users<'a> {
     program: &'a Program,
     evaluation: &'a Evaluation,
+    rules: &'a Rules,
     by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>>,
     /// The modules whose import runs a function.
     running: FxHashMap<(ModuleId, ScopeId), Vec<ModuleId>>,
 }
 
 impl<'a> Users<'a> {
-    pub fn new<'b: 'a>(
-        (program, evaluation): (&'a Program, &'a Evaluation),
-        writes: impl Iterator<Item = &'a &'b Effect>,
-    ) -> Self {
+    pub fn new<'b: 'a>(inputs: Inputs<'a>, writes: impl Iterator<Item = &'a &'b Effect>) -> Self {
+        let (program, evaluation) = (inputs.program, inputs.evaluation);
         let mut by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>> = FxHashMap::default();
         for (owner, _) in writes.filter_map(|write| replaced(&write.facet)) {
             by_owner.entry(owner).or_default();
@@ -63,6 +64,7 @@ impl<'a> Users<'a> {
         Users {
             program,
             evaluation,
+            rules: inputs.rules,
             by_owner,
             running,
         }
@@ -108,7 +110,9 @@ impl<'a> Users<'a> {
         let around = || crate::syntax::prefixes(owner).filter(|name| self.program.find(name).is_some());
         let module = match self.program.find(owner) {
             Some(_) => None,
-            None => around().last().filter(|module| may_be_class(owner, module)),
+            None => around()
+                .last()
+                .filter(|module| may_be_class(owner, module) && !self.is_put_on_type(owner, attribute)),
         };
         let sought = Sought::new(symbols, owner, attribute);
         if module.is_none() && matches!(&sought, Sought::Names(names) if names.is_empty()) {
@@ -120,6 +124,12 @@ impl<'a> Users<'a> {
                 users.insert(id);
             }
         }
+    }
+
+    /// Whether an attribute is one that nobody asks for of what only stands for a type, such as `typing.Any`.
+    fn is_put_on_type(&self, owner: &str, attribute: &str) -> bool {
+        let is_asked = attribute.is_empty() || self.rules.knows(Group::AskedOfTypes, attribute);
+        self.rules.knows(Group::SpecialForm, owner) && !is_asked
     }
 
     /// Code that names an attribute of what an import binds, or hands the module on.

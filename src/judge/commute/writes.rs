@@ -2,14 +2,15 @@
 //! three modules read.
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::inputs::Inputs;
 use super::family;
 use super::held::within::Reached;
 use super::known::{Reading, changes_what_is_loaded, is_found_as_modules_are, is_general};
 use super::meeting::Readings;
 use super::users::Users;
-use crate::evaluate::{Access, Effect, Evaluation, Facet};
+use crate::evaluate::{Access, Effect, Facet};
 use crate::graph::effort::spend;
-use crate::graph::{Bits, ModuleId, Program};
+use crate::graph::{Bits, ModuleId};
 
 /// A write of a part of the state, with everybody whom it concerns, whether they move or not.
 pub(super) struct Write<'a> {
@@ -112,15 +113,16 @@ impl<'a> Writes<'a> {
 
 /// What functions that are called some time write, and what imports write.
 pub(super) fn writes<'a>(
-    (program, evaluation): (&'a Program, &'a Evaluation),
+    inputs: Inputs<'a>,
     later: &[&'a Effect],
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a, Reading<'a>>,
     is_seen_by: impl Fn(&Effect, &Effect) -> bool,
     only_while: impl Fn(&Effect) -> Option<Reached>,
 ) -> (Writes<'a>, Writes<'a>) {
+    let (program, evaluation) = (inputs.program, inputs.evaluation);
     let users = Users::new(
-        (program, evaluation),
+        inputs,
         later.iter().chain(at_import.iter().map(|(_, effect)| effect)),
     );
     let write = |importing: Option<ModuleId>, effect: &'a Effect| {

@@ -8,6 +8,7 @@ mod early;
 mod effort;
 mod executed_files;
 mod fallbacks;
+mod frames;
 mod functions;
 mod guarded;
 mod handled;

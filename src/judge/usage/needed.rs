@@ -5,7 +5,7 @@ use crate::judge::lazily::Lazy;
 use crate::judge::special::{IMPORT_HOOKS, SHUTDOWN_METHODS};
 use crate::judge::verdict::Kept;
 use crate::judge::{Code, Strategy};
-use crate::semantics::facts::{Access, MODULE, OperationKind, Path, Reference, Role, ScopeId, ScopeKind};
+use crate::semantics::facts::{Access, MODULE, OperationKind, Path, Reference, Role, Scope, ScopeId, ScopeKind};
 use crate::syntax::Span;
 
 impl UsageQuery<'_, '_> {
@@ -121,13 +121,9 @@ impl UsageQuery<'_, '_> {
             .skip(home as usize)
             .filter(|&(id, _)| inner(id as ScopeId))
         {
-            let key = (self.module, id as ScopeId);
-            if scope.reads_locals || self.inputs.visibility.locals_read.contains_key(&key) {
-                return Err(Kept::at(
-                    Code::LocalsRead,
-                    self.within(id as ScopeId),
-                    self.at(reference),
-                ));
+            if let Some(how) = self.locals_read(id as ScopeId, scope) {
+                let detail = format!("{}{how}", self.within(id as ScopeId));
+                return Err(Kept::at(Code::LocalsRead, detail, self.at(reference)));
             }
             if scope.globals.contains(name) {
                 return Err(Kept::at(
@@ -139,6 +135,16 @@ impl UsageQuery<'_, '_> {
         }
         let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
         around.try_for_each(|id| self.allows_in_body(reference, id))
+    }
+
+    /// Who goes through the local names of a function: itself, or somebody who looks into its frame, which is said.
+    fn locals_read(&self, id: ScopeId, scope: &Scope) -> Option<String> {
+        if scope.reads_locals {
+            return Some(String::new());
+        }
+        let by = self.inputs.visibility.locals_read.get(&(self.module, id))?;
+        let reader = &self.inputs.program.modules[by.module].name;
+        Some(format!(", into whose frame `{reader}` looks"))
     }
 
     fn within(&self, scope: ScopeId) -> String {
