@@ -183,7 +183,9 @@ impl Machine<'_> {
                 Atom::Object(object) => self.set_item_of_object(object, index, new, place),
                 Atom::External(name) => {
                     let name = &*self.symbols.shared(name);
-                    self.writes_external(name, Some(index), place);
+                    if !self.registers_module(name, index, new, place) {
+                        self.writes_external(name, Some(index), place);
+                    }
                 }
                 Atom::Unknown => {
                     let what = "changes an item of an object that cannot be determined".to_owned();

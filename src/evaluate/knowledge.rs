@@ -5,6 +5,7 @@ mod changes;
 mod entering;
 mod files;
 mod ownership;
+mod registered;
 mod returned;
 
 use super::activity::{Activity, Changed};

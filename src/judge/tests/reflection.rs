@@ -95,6 +95,31 @@ fn plugins_that_are_registered_under_names_of_users() {
     check_kept(both("WORDS = ['app.sails']"), "app.hold", Code::SysModules);
 }
 
+/// What installed packages ask the loaded modules for is no file that a user names.
+#[test]
+fn plugins_that_others_do_not_ask_for() {
+    let load = |enters: &str| {
+        format!(
+            "import sys\nfrom types import ModuleType\nfrom importlib.util import module_from_spec, spec_from_file_location\nimport rig\n\ndef load(name, path):\n    spec = spec_from_file_location(name, path)\n    module = module_from_spec(spec)\n    {enters}\n    spec.loader.exec_module(module)\n\ndef size():\n    return rig.SIZE\n"
+        )
+    };
+    let case = |enters: &str| Case::from(load(enters).as_str()).heavy(&["rig"]);
+    let asks = [("rig", "import sys\nSIZE = 'sphinx' in sys.modules\n")];
+    for enters in ["sys.modules[spec.name] = module", "sys.modules[name] = module"] {
+        check_deferred(case(enters).site(&asks), "app.images", &LOCAL);
+        // The project itself may load it.
+        check_kept(case(enters).and(&asks), "app.images", Code::ImportWindow);
+    }
+    // A stand-in, a name that is known, and a module that goes.
+    for enters in [
+        "sys.modules[name] = ModuleType(name)",
+        "sys.modules['sphinx'] = module",
+        "del sys.modules[name]",
+    ] {
+        check_kept(case(enters).site(&asks), "app.images", Code::ImportWindow);
+    }
+}
+
 /// What the command line says is put into no module.
 #[test]
 fn values_of_the_command_line() {
