@@ -75,7 +75,7 @@ impl Look<'_> {
     }
 
     /// Whether code of the file reads one of these names, of whatever: not where it is a parameter of its own, nor what it sets.
-    fn reads_any(&self, is_one: impl Fn(&str) -> bool) -> bool {
+    pub(super) fn reads_any(&self, is_one: impl Fn(&str) -> bool) -> bool {
         let code = &self.facts.code;
         let is_one = |name: Name| is_one(code.name(name));
         code.bodies.iter().enumerate().any(|(id, body)| {

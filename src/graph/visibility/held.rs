@@ -4,6 +4,10 @@ use crate::graph::program::{Entity, ModuleId};
 use crate::rules::Group;
 use crate::semantics::facts::{BindingId, MODULE, Object, Origin, Path, ScopeId, ScopeKind};
 
+/// What runs the code of a file in a module.
+/// Not in `rules/`: Python's import system has no others.
+const RUNS_FILE: [&str; 4] = ["exec_module", "load_module", "run_module", "run_path"];
+
 /// What an object may be whose attributes somebody looks at.
 pub(super) enum Held {
     /// This module.
@@ -45,7 +49,7 @@ impl Look<'_> {
             return Held::Nothing;
         }
         if binding.kinds.imports == 0 && path.attributes.is_empty() && self.is_new_module(id) {
-            return Held::New;
+            return if self.runs_code() { Held::New } else { Held::Nothing };
         }
         match self.program.entity(self.module, path) {
             Some(Entity::Module(module)) => Held::Module(module),
@@ -128,6 +132,11 @@ impl Look<'_> {
             && !binding.kinds.from_global_statement
             && !binding.origins.is_empty()
             && binding.origins.iter().all(makes)
+    }
+
+    /// Whether the file runs any code in a module that it makes: another one stays as empty as it was made.
+    fn runs_code(&self) -> bool {
+        self.uses_any(Group::RunsText) || self.reads_any(|name| RUNS_FILE.contains(&name))
     }
 
     /// Whether a call of this path makes something that is not a module.

@@ -48,6 +48,23 @@ fn modules_that_a_cache_keeps() {
     }
 }
 
+/// A module that is made, and in which nothing runs, holds what is put there, whatever files are named nearby.
+#[test]
+fn modules_that_stay_empty() {
+    let case = |runs: &str| {
+        Case::from(USE).and(&[(
+            "app.load",
+            &format!(
+                "import types\n\nWORDS = ['app/images.py']\n\ndef load(path, loader):\n    made = types.ModuleType(path)\n    {runs}\n    return vars(made)\n"
+            ),
+        )])
+    };
+    rewritten(case("setattr(made, loader.__name__, loader)"), "app.images");
+    for runs in ["exec(open(path).read(), made.__dict__)", "loader.exec_module(made)"] {
+        check_kept(case(runs), "app.images", Code::NamespaceRead);
+    }
+}
+
 /// The name of a package is a word for many things; who goes through its own folder finds it without any.
 #[test]
 fn files_of_a_package_that_is_named() {
