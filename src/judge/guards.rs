@@ -22,7 +22,6 @@ use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::evaluate::{self, Raised};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
-use crate::rules::Group;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{ImportId, MentionKind, ScopeId};
 use crate::syntax::Span;
@@ -112,8 +111,7 @@ impl Guard {
             let asked = match &self.handles {
                 Handles::Missing(asks) => {
                     let kind = program.modules[id].kind;
-                    let is_old = || inputs.rules.knows(Group::OldModule, program.modules[id].top());
-                    let is_asked = kind == Kind::Missing && !is_old() || kind == Kind::Site && *asks == Asks::All;
+                    let is_asked = kind == Kind::Missing || kind == Kind::Site && *asks == Asks::All;
                     is_asked.then(|| format!("`{}` may be missing", program.modules[id].name))
                 }
                 Handles::Raised(caught) => raises(id, caught),

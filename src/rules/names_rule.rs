@@ -23,8 +23,6 @@ pub struct NamesRule {
 pub enum Group {
     /// Modules that bring names of the standard library to older versions of Python: what they offer is known by its name.
     Backport,
-    /// Modules that only Python 2 has: their import is come to by nobody.
-    OldModule,
     /// Attributes, dotted, that Python has only on other platforms than those that dormant runs on, or in other interpreters.
     OtherPlatform,
     /// Functions, by the last word, that make of an absolute path, which they are handed first, another one.
@@ -138,10 +136,8 @@ pub enum Group {
     CommandMaker,
     /// Builtins whose arguments in brackets are types.
     TakesTypeArguments,
-    /// Names, dotted, that only stand for types: code that is handed one asks it for nothing but what it asks of types.
+    /// Names, dotted, that only stand for types: code that is handed one asks it for no public attribute.
     SpecialForm,
-    /// Attributes that such code does ask of types.
-    AskedOfTypes,
     /// Modules, dotted, that have types which may be given arguments in brackets.
     TypingModule,
     /// Builtins that make a value of what they are handed, and call nothing but its iterator.

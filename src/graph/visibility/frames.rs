@@ -3,13 +3,11 @@
 //! A frame that the code asks Python for is its own, or that of its callers. What is under a traceback or a debugger is somebody
 //! else's, and what it shows is not behaviour of the program.
 mod evaluated;
-mod leading;
 
 use super::parts::{Part, each_part};
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name};
 use crate::syntax::Span;
 pub(super) use evaluated::words_evaluated;
-pub(super) use leading::leading;
 
 /// Assignments and attributes are followed this far.
 const DEEPEST: usize = 6;
@@ -36,7 +34,7 @@ pub(super) struct FrameRead {
     /// The names that are looked up; none where it may be any.
     pub names: Option<Vec<String>>,
     /// The function that looks.
-    pub function: Option<BodyId>,
+    pub function: Option<Name>,
 }
 
 /// The look into a frame at a place.
@@ -82,13 +80,20 @@ impl Frames<'_> {
     }
 
     /// The function that the code belongs to.
-    fn function(&self) -> Option<BodyId> {
-        let mut around = std::iter::successors(Some(self.body), |&id| self.code.bodies[id as usize].parent);
-        around.find(|&id| self.code.bodies[id as usize].kind == BodyKind::Function)
+    fn function(&self) -> Option<Name> {
+        let mut at = Some(self.body);
+        while let Some(id) = at {
+            let body = &self.code.bodies[id as usize];
+            if body.kind == BodyKind::Function {
+                return Some(body.name);
+            }
+            at = body.parent;
+        }
+        None
     }
 
     fn caller(&self) -> Whose {
-        match self.function().map(|id| self.code.bodies[id as usize].name) {
+        match self.function() {
             // Python itself calls these, for all sorts of code.
             Some(name) if self.code.name(name).starts_with("__") => Whose::Callers,
             Some(name) => Whose::Caller(name),
@@ -130,12 +135,6 @@ impl Frames<'_> {
                 _ => self.of_attribute(*name, depth),
             },
             Expr::Name(name) => self.of_name(*name, depth),
-            // `inspect.stack()[1]`
-            Expr::Subscript(inner, at) if self.is_stack(*inner) => match self.code.expression(*at) {
-                Expr::Literal(Literal::Int(0)) => Whose::Own,
-                Expr::Literal(Literal::Int(1)) => self.caller(),
-                _ => Whose::Callers,
-            },
             Expr::Subscript(inner, _) | Expr::Starred(inner) => self.whose(*inner, depth + 1),
             Expr::Assign(_, value) => self.whose(*value, depth + 1),
             Expr::Conditional { then, otherwise, .. } => {
@@ -148,10 +147,6 @@ impl Frames<'_> {
             Expr::Literal(_) => Whose::Nobody,
             _ => Whose::Callers,
         }
-    }
-
-    fn is_stack(&self, called: ExprId) -> bool {
-        matches!(self.code.expression(called), Expr::Call(callee, _) if self.called(*callee) == "stack")
     }
 
     /// A local name: what is assigned to it. A parameter is what callers hand over.

@@ -90,8 +90,7 @@ pub fn each_root(code: &Code, statement: &Stmt, see: &mut dyn FnMut(ExprId)) {
     }
 }
 
-/// Calls `see` for an expression, an operand of `parent`, and for what it is made of.
-pub(super) fn below(code: &Code, at: ExprId, parent: Option<ExprId>, see: &mut dyn FnMut(Part)) {
+fn below(code: &Code, at: ExprId, parent: Option<ExprId>, see: &mut dyn FnMut(Part)) {
     see(Part::Expression(at, parent));
     let expression = code.expression(at);
     if let Expr::Assign(target, value) = expression {

@@ -126,9 +126,10 @@ impl<'a> Users<'a> {
         }
     }
 
-    /// Whether an attribute is one that nobody asks for of what only stands for a type, such as `typing.Any`.
+    /// Whether an attribute is one that nobody asks for of what only stands for a type, such as `typing.Any`: what Python and `typing`
+    /// ask of types begins with an underscore.
     fn is_put_on_type(&self, owner: &str, attribute: &str) -> bool {
-        let is_asked = attribute.is_empty() || self.rules.knows(Group::AskedOfTypes, attribute);
+        let is_asked = attribute.is_empty() || attribute.starts_with('_');
         self.rules.knows(Group::SpecialForm, owner) && !is_asked
     }
 

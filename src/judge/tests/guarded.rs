@@ -68,13 +68,6 @@ fn what_is_missing_and_done_without() {
         &called(&format!("{handled}\n    if SIZE:\n        import absent")),
         true,
     );
-    // Under Python 3 nobody comes to the import.
-    let old = "import sys\nif sys.version_info[0] < 3:\n    from {} import Thing\nelse:\n    from io import StringIO as Thing\nSIZE = 1\n";
-    keeps(&old.replace("{}", "StringIO"), false);
-    let fallback =
-        "try:\n    from collections import OrderedDict\nexcept ImportError:\n    from {} import OrderedDict\nSIZE = 1\n";
-    keeps(&fallback.replace("{}", "UserDict"), false);
-    keeps(&fallback.replace("{}", "absent"), true);
 }
 
 #[test]

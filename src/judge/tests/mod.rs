@@ -8,7 +8,6 @@ mod early;
 mod effort;
 mod executed_files;
 mod fallbacks;
-mod frames;
 mod functions;
 mod guarded;
 mod handled;

@@ -122,7 +122,9 @@ impl UsageQuery<'_, '_> {
             .filter(|&(id, _)| inner(id as ScopeId))
         {
             if let Some(how) = self.locals_read(id as ScopeId, scope) {
-                let detail = format!("{}{how}", self.within(id as ScopeId));
+                let within = self.within(id as ScopeId);
+                let within = if within.is_empty() && !how.is_empty() { "in a lambda" } else { &within };
+                let detail = format!("{within}{how}");
                 return Err(Kept::at(Code::LocalsRead, detail, self.at(reference)));
             }
             if scope.globals.contains(name) {

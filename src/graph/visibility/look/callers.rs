@@ -13,24 +13,22 @@ use crate::semantics::facts::{Operation, OperationKind};
 const FOLLOWERS: [&str; 3] = ["setprofile", "settrace", "monitoring"];
 
 impl Look<'_> {
-    /// Notes the functions of the project whose frame it may be, where it is come to by the functions of this file that `lead` there.
-    pub(super) fn locals_of_callers(&mut self, whose: Whose, leads: &dyn Fn(&str) -> bool, at: Sighting) {
+    /// Notes the functions of the project whose frame it may be.
+    pub(super) fn locals_of_callers(&mut self, whose: Whose, at: Sighting) {
         let program = self.program;
         let own: Vec<(ModuleId, &ModuleFacts)> = program
             .own_modules()
             .filter_map(|id| Some((id, program.facts(id)?)))
             .collect();
         let is_of_this = |id: ModuleId, call: &Operation| {
-            let Some(path) = call.path.as_ref() else {
-                return id == self.module;
-            };
-            match program.entity(id, path) {
-                Some(Entity::Attribute(target, name)) => target == self.module && leads(&name),
-                Some(Entity::Module(_)) => false,
-                // Something of this file, or a method of something.
-                None if id == self.module => leads(path.last()),
-                None => !path.attributes.is_empty() && self.defines(path.last()) && leads(path.last()),
-            }
+            let path = call.path.as_ref();
+            id == self.module
+                || path.is_some_and(|path| match program.entity(id, path) {
+                    Some(Entity::Attribute(target, _)) => target == self.module,
+                    Some(Entity::Module(_)) => false,
+                    // A method of something.
+                    None => !path.attributes.is_empty() && self.defines(path.last()),
+                })
         };
         let looks = |id: ModuleId, call: &Operation| match whose {
             Whose::Caller(name) => {

@@ -191,17 +191,10 @@ impl Look<'_> {
         };
         let operations = |id: ModuleId| self.program.facts(id).into_iter().flat_map(|facts| &facts.operations);
         let called = |id: ModuleId| operations(id).filter_map(|operation| operation.path.as_ref());
-        // Those of this file by which the function is come to that looks.
-        let code = &self.facts.code;
-        let leading = found.function.and_then(|function| frames::leading(code, function));
-        let leads = |name: &str| {
-            let leading = leading.as_ref();
-            leading.is_none_or(|leading| leading.iter().any(|&function| code.name(function) == last_of(name)))
-        };
         // Who calls something of this file, which may call the function that looks.
         let calls_this = |id: &ModuleId| {
             called(*id).any(|path| match self.program.entity(*id, path) {
-                Some(Entity::Attribute(target, name)) => target == self.module && leads(&name),
+                Some(Entity::Attribute(target, _)) => target == self.module,
                 Some(Entity::Module(_)) | None => false,
             })
         };
@@ -225,7 +218,7 @@ impl Look<'_> {
                 .operations
                 .iter()
                 .filter(|operation| operation.kind == OperationKind::Call);
-            let name = found.function.map(|id| code.name(code.bodies[id as usize].name));
+            let name = found.function.map(|name| self.facts.code.name(name));
             calls.any(|call| {
                 let is_it = call.path.as_ref().is_some_and(|path| Some(path.last()) == name);
                 is_it && self.facts.executing_function(call.scope).is_none()
@@ -244,7 +237,7 @@ impl Look<'_> {
         };
         let is_local = read.how == ".f_locals";
         if is_local && found.names.is_none() {
-            self.locals_of_callers(found.whose, &leads, at);
+            self.locals_of_callers(found.whose, at);
         }
         let concerns = |&module: &ModuleId| !is_local || module == self.module && is_at_module_level();
         for module in modules.into_iter().filter(concerns) {
@@ -257,9 +250,4 @@ impl Look<'_> {
             }
         }
     }
-}
-
-/// The last of the names that lead to something.
-fn last_of(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or_default()
 }
