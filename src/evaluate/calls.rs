@@ -91,6 +91,7 @@ impl Machine<'_> {
     }
 
     fn call_each(&mut self, callee: &Value, arguments: &Arguments, place: Place) -> Value {
+        self.chooses_callee(callee, place);
         let mut result = Value::nothing();
         for atom in callee.atoms() {
             result = result.with(&self.call_atom(atom, arguments, place, false));

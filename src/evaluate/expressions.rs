@@ -47,7 +47,11 @@ impl Machine<'_> {
                     return part;
                 }
                 let place = self.place(env, id);
-                self.item(&object, &index, place)
+                let item = self.item(&object, &index, place);
+                if !matches!(code.expression(*at), Expr::Slice(_)) {
+                    self.may_lack(&object, &index, place);
+                }
+                item
             }
             Expr::Slice(parts) => {
                 for &part in parts {
@@ -64,6 +68,7 @@ impl Machine<'_> {
             Expr::Operator(operator, operands) => {
                 let place = self.place(env, id);
                 let operands: Vec<Value> = operands.iter().map(|&operand| self.eval(env, operand)).collect();
+                self.may_divide(*operator, &operands, place);
                 self.operator(*operator, &operands, place)
             }
             Expr::Compare(left, rest) => self.compared(env, id, *left, rest),

@@ -4,7 +4,7 @@ use super::activity::Activity;
 use super::facet::{Access, CONTROL, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Place};
-use super::raised::{Catching, Raised};
+use super::raised::{Catching, Raised, class_names};
 use super::stopping::Asking;
 use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
@@ -99,6 +99,14 @@ impl Machine<'_> {
         self.may_raise(place, exception, is_given.then_some(true));
     }
 
+    /// Notes what a statement raises that names its exception, or several of which it is one.
+    pub fn raises_one_of(&mut self, place: Place, exception: ExprId) {
+        let Some(facts) = self.facts(place.module) else { return };
+        for class in class_names(&facts.code, exception) {
+            self.raises(place, class);
+        }
+    }
+
     /// Notes what a handler raises again at its end that it caught: any exception below its classes. Those that are known to be raised
     /// below the `try` are noted where that is done.
     pub fn raises_again(&mut self, place: Place) {
@@ -109,7 +117,8 @@ impl Machine<'_> {
                 }
             }
             Some(Catching::Anything) => {}
-            None => self.raises(place, None),
+            // What was caught before, which is noted where that is raised.
+            None => self.may_raise(place, None, None),
         }
     }
 
@@ -168,7 +177,22 @@ impl Machine<'_> {
             Atom::Text(text) => self.symbols.text(text).trim().parse::<f64>().is_ok(),
             _ => false,
         };
+        let decides = |value: &&Value| match rule.decided_by {
+            Some(at) => arguments.positional.get(at).is_none_or(|one| std::ptr::eq(one, *value)),
+            None => true,
+        };
+        let is_known = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
+        let mut deciding = arguments.all().filter(decides);
+        let is_decided = rule.decided_by.is_some() && deciding.all(|value| value.single().is_some_and(is_known));
+        let mut keywords = arguments
+            .keywords
+            .iter()
+            .map(|(keyword, _)| self.symbols.text(*keyword));
+        let has_default = rule
+            .default
+            .is_some_and(|at| arguments.positional.len() > at || keywords.any(|keyword| keyword == "default"));
         let is_fine = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
+        let is_fine = is_fine || is_decided || has_default;
         let needs_nothing = |atom: Atom| match atom {
             Atom::Text(text) => rule.needs_nothing.iter().any(|one| one == self.symbols.text(text)),
             _ => false,

@@ -50,6 +50,20 @@ impl Machine<'_> {
         place: Place,
         decorates: bool,
     ) -> Value {
+        let value = self.run_external(name, receiver, arguments, place, decorates);
+        // What it takes of the outside is known by now.
+        self.call_raises(name, arguments, place);
+        value
+    }
+
+    fn run_external(
+        &mut self,
+        name: &str,
+        receiver: Option<ObjectId>,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
         for value in arguments.all() {
             match name {
                 "getattr" | "hasattr" => self.asks_for_attributes(value, place),
@@ -57,7 +71,6 @@ impl Machine<'_> {
             }
         }
         self.calls_by_name(name);
-        self.call_raises(name, arguments, place);
         if self.is_of_another_module(name, arguments) {
             return Atom::Bool(false).into();
         }

@@ -27,6 +27,25 @@ pub fn class_name(code: &Code, exception: ExprId) -> Option<&str> {
     }
 }
 
+/// The same of each exception that an expression may be: of `Missing() if given else Wrong()`, both; none for one that is not told.
+pub(super) fn class_names(code: &Code, exception: ExprId) -> Vec<Option<&str>> {
+    match code.expression(exception) {
+        Expr::Conditional { then, otherwise, .. } => {
+            let mut names = class_names(code, *then);
+            names.extend(class_names(code, *otherwise));
+            names
+        }
+        Expr::And(operands) | Expr::Or(operands) => operands
+            .iter()
+            .flat_map(|&operand| class_names(code, operand))
+            .collect(),
+        Expr::Call(callee, _) if matches!(code.expression(*callee), Expr::Conditional { .. }) => {
+            class_names(code, *callee)
+        }
+        _ => vec![class_name(code, exception)],
+    }
+}
+
 /// What catches every exception of a program. Not in `rules/`: Python has no others.
 const ALL: [&str; 2] = ["BaseException", "Exception"];
 

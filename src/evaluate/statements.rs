@@ -7,7 +7,7 @@ mod trying;
 use super::activity::End;
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Place};
-use super::raised::{Catching, class_name};
+use super::raised::Catching;
 use super::value::{Atom, Value};
 use crate::project::standard;
 use crate::rules::Group;
@@ -66,6 +66,7 @@ impl Machine<'_> {
                 let value = self.eval(env, *made);
                 if !self.lengthens_external(env, targets, *made, &value) {
                     for &target in targets {
+                        self.may_not_unpack(env, target, *made, &value);
                         self.assign(env, target, &value);
                     }
                 }
@@ -112,17 +113,13 @@ impl Machine<'_> {
             Stmt::Raise { exception, cause, span } => {
                 self.is_in_doubt();
                 let module = self.envs[env as usize].module;
-                let code = self.facts(module).map(|facts| &facts.code);
-                let class = exception
-                    .zip(code)
-                    .and_then(|(exception, code)| class_name(code, exception));
                 let place = Place { module, span: *span };
-                match exception {
-                    Some(_) => self.raises(place, class),
-                    None => self.raises_again(place),
-                }
                 for value in exception.iter().chain(cause) {
                     self.eval(env, *value);
+                }
+                match exception {
+                    Some(exception) => self.raises_one_of(place, *exception),
+                    None => self.raises_again(place),
                 }
                 return End::Leaves;
             }

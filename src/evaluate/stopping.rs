@@ -5,18 +5,19 @@ mod given;
 mod handed;
 mod known;
 mod modules;
+mod operations;
 
 use super::activity::Activity;
 use super::facet::{Access, CONTROL, Effect, Facet, Grade};
 use super::machine::Machine;
-use super::object::{Arguments, Place};
-use super::value::Atom;
+use super::object::{Arguments, Kind, Place};
+use super::value::{Atom, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
 use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId};
 use control::Target;
 use given::{Given, Names};
-use handed::handed;
+use handed::{handed, handed_to_hook};
 pub(super) use known::Known;
 
 /// What is asked of the outside of the program.
@@ -46,17 +47,41 @@ impl Machine<'_> {
     /// Notes that importing a module raises an exception at `place` where something bad is given, if that was asked there by then
     /// and nobody around it handles that; whether it was noted. That a package is missing is no such question.
     pub fn stops(&mut self, place: Place, exception: Option<&str>) -> bool {
-        let is_missing = matches!(exception, None | Some("ImportError" | "ModuleNotFoundError"));
+        let is_missing = matches!(exception, Some("ImportError" | "ModuleNotFoundError"));
         if is_missing || self.raising(place, exception, false).is_none() || !self.is_given(place, Asking::Person) {
             return false;
         }
-        let what = format!("may raise `{}`, as the environment says", exception.unwrap_or_default());
+        let what = format!(
+            "may raise `{}`, as the environment says",
+            exception.unwrap_or("exception")
+        );
         let facet = Facet::State(CONTROL.to_owned());
         // Whether it does so is what is asked.
         let doubt = std::mem::take(&mut self.in_doubt);
         self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
         self.in_doubt = doubt;
         true
+    }
+
+    /// Notes where one of several functions is called: what is given may say which.
+    pub fn chooses_callee(&mut self, callee: &Value, place: Place) {
+        if callee.single().is_some() || !matches!(self.activity, Activity::Import(_)) || !self.is_own(place.module) {
+            return;
+        }
+        let function = |atom: Atom| match atom {
+            // The same method of several objects is one.
+            Atom::Object(object) => match self.kind(object) {
+                Kind::Method { function, .. } => function.clone(),
+                _ => atom.into(),
+            },
+            _ => atom.into(),
+        };
+        let mut functions = callee.atoms().map(function);
+        let first = functions.next();
+        let are_several = functions.any(|other| Some(&other) != first.as_ref());
+        if are_several && self.given.chosen.insert(place) {
+            self.given.answers.clear();
+        }
     }
 
     /// An enumeration is asked for the member of a value, or of a name: one that somebody gives may have none.
@@ -124,7 +149,9 @@ impl Machine<'_> {
                 true => Target::Raise(here.span),
                 false => Target::Expression(here.span),
             };
-            if given.decides(body, target) == Some(true) {
+            let chooses =
+                |part: ExprId| next.is_some() && self.given.chosen.contains(&here) && given.chooses_callee(part);
+            if given.decides(body, target) == Some(true) || part.is_some_and(chooses) {
                 return true;
             }
             match next.zip(part) {
@@ -135,7 +162,13 @@ impl Machine<'_> {
                     }
                 }
                 None if next.is_none() && !is_raise => return part.is_some_and(|part| given.holds(part)),
-                None => {}
+                None => {
+                    if let Some((module, body)) = next
+                        && let Some(facts) = self.facts(module).filter(|_| body != 0)
+                    {
+                        got = handed_to_hook(&given, here.span, (&facts.code, body));
+                    }
+                }
             }
         }
         false

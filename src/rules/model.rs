@@ -277,6 +277,12 @@ pub struct RaisesRule {
     /// Whether what it is handed decides that alone, and nothing outside of the program does.
     #[serde(default)]
     pub by_arguments: bool,
+    /// The place of the argument that decides it; all of them do where none is told.
+    #[serde(default)]
+    pub decided_by: Option<usize>,
+    /// The place of the argument that is handed out where there is nothing else: then nothing is raised.
+    #[serde(default)]
+    pub default: Option<usize>,
     /// Whether it asks for a file by a path: those of the program's own code are there.
     #[serde(default)]
     pub finds_file: bool,

@@ -48,7 +48,9 @@ impl Given<'_> {
     fn decides_here(&self, statement: &Stmt, target: Target) -> Option<bool> {
         if let Target::Raise(raise) = target {
             match statement {
-                Stmt::Raise { span, .. } if *span == raise => return Some(false),
+                Stmt::Raise { span, exception, .. } if *span == raise => {
+                    return Some(exception.is_some_and(|exception| self.chooses(exception)));
+                }
                 Stmt::Assert { test, .. } if self.code.span(*test) == raise => return Some(self.holds(*test)),
                 _ => return None,
             }
@@ -107,6 +109,38 @@ impl Given<'_> {
                 });
                 Some(found.unwrap_or(false))
             }
+        }
+    }
+
+    /// Whether what is given says which function a call runs.
+    pub(super) fn chooses_callee(&self, call: ExprId) -> bool {
+        match self.code.expression(call) {
+            Expr::Call(callee, _) => self.holds(*callee),
+            // A property, an operator, a decorator.
+            _ => self.holds(call),
+        }
+    }
+
+    /// Whether what is given says which of several things an expression is, and not only what that holds.
+    fn chooses(&self, at: ExprId) -> bool {
+        match self.code.expression(at) {
+            Expr::Conditional { test, then, otherwise } => {
+                self.holds(*test) || self.chooses(*then) || self.chooses(*otherwise)
+            }
+            Expr::And(operands) | Expr::Or(operands) => operands.iter().any(|&operand| self.holds(operand)),
+            Expr::Subscript(of, key) => self.holds(*key) || self.chooses(*of),
+            Expr::Attribute(of, _) => self.chooses(*of),
+            Expr::Name(name) => self.names.whole.contains(name),
+            Expr::Call(callee, arguments) => {
+                // `ERRORS.get(given)`, and not `errors.Missing(given)`.
+                let looks_up = match self.code.expression(*callee) {
+                    Expr::Attribute(_, name) => !self.code.name(*name).starts_with(char::is_uppercase),
+                    _ => false,
+                };
+                let is_asked = looks_up && arguments.iter().any(|argument| self.holds(argument.value));
+                is_asked || self.chooses(*callee)
+            }
+            _ => false,
         }
     }
 

@@ -210,6 +210,15 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// The names that the body of a class, by where its name stands, sets to what is given.
+    pub fn set_in_class(&self, name: Span) -> Vec<Name> {
+        let mut classes = self.code.bodies.iter();
+        let class = classes.find(|body| body.kind == BodyKind::Class && body.span == name);
+        let set = class.into_iter().flat_map(|class| &class.locals);
+        let is_given = |name: &&Name| self.names.whole.contains(*name) || self.names.values.contains(*name);
+        set.filter(is_given).copied().collect()
+    }
+
     /// The variable that an expression begins with.
     pub fn root(&self, of: ExprId) -> Option<Name> {
         match self.code.expression(of) {

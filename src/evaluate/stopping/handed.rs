@@ -3,6 +3,7 @@ use super::given::{Given, Names};
 use crate::semantics::code::{
     Argument, ArgumentKind, Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Parameter, ParameterKind, Stmt,
 };
+use crate::syntax::Span;
 
 /// A function of a file.
 pub(super) type Function<'a> = (&'a Code, BodyId);
@@ -90,6 +91,28 @@ pub(super) fn handed(given: &Given<'_>, at: ExprId, (code, function): Function<'
     }
     names
 }
+
+/// The names that a hook gets which making a class runs, by where the name of that stands: the class has attributes that were given, and
+/// a metaclass is handed a mapping of them.
+pub(super) fn handed_to_hook(given: &Given<'_>, class: Span, (code, function): Function<'_>) -> Names {
+    let set = given.set_in_class(class);
+    let mut names = Names::default();
+    if set.is_empty() {
+        return names;
+    }
+    let parameters = &code.bodies[function as usize].parameters;
+    for parameter in parameters {
+        let known = set.iter().filter_map(|&part| name_in(code, given.code.name(part)));
+        names.parts.extend(known.map(|part| (parameter.name, part)));
+    }
+    let mapping = parameters.get(NAMES_OF_CLASS).into_iter();
+    let rest = parameters.iter().filter(|one| one.kind == ParameterKind::Rest);
+    names.values.extend(mapping.chain(rest).map(|parameter| parameter.name));
+    names
+}
+
+/// Where a metaclass is handed the names of a class: behind itself, the name and the bases.
+const NAMES_OF_CLASS: usize = 3;
 
 /// One argument, to one parameter.
 fn hand(given: &Given<'_>, code: &Code, argument: ExprId, to: Name, names: &mut Names) {

@@ -34,6 +34,8 @@ pub(in crate::evaluate) struct Known {
     pub(super) raising: FxHashMap<ModuleId, Rc<FxHashSet<Span>>>,
     /// What was found out, by the calls that led there.
     pub(super) answers: FxHashMap<Question, bool>,
+    /// Where one of several functions is called.
+    pub(super) chosen: FxHashSet<Place>,
     /// Where files are read that come with the program.
     pub own_files: FxHashSet<Place>,
 }

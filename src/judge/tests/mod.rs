@@ -38,6 +38,7 @@ mod readers;
 mod readers_of_submodules;
 mod reasons;
 mod reflection;
+mod refused;
 mod renamed;
 mod returning;
 mod scans;

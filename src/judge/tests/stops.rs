@@ -10,7 +10,7 @@ fn program(code: &str, env: &str) -> Case {
 }
 
 #[track_caller]
-fn stops(code: &str, does: bool) {
+pub(super) fn stops(code: &str, does: bool) {
     stops_with(code, "", does);
 }
 
@@ -218,7 +218,7 @@ fn a_default_makes_a_missing_variable_no_question() {
 
 /// Whether a handler around a call that leads to the first use keeps the import of a module that runs `raising`.
 #[track_caller]
-fn caught(raising: &str, handler: &str, keeps: bool) {
+pub(super) fn caught(raising: &str, handler: &str, keeps: bool) {
     let plug = format!("import json, os, pathlib, sys\nimport heavy\n{raising}\ndef run():\n    return heavy.VALUE\n");
     let main = format!(
         "from app import plug\ndef go():\n    return plug.run()\ndef main():\n    try:\n        return go()\n    {handler}\n        return 0\n"
