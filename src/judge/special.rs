@@ -1,6 +1,8 @@
 //! Functions that run at odd times: while the interpreter shuts down, in the course of an import, and whenever the program starts.
 mod collected;
 mod inheritance;
+mod made;
+mod unnamed;
 mod within;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -56,13 +58,12 @@ impl Special {
         let installed = installed.filter_map(|id| Some((id, program.facts(id)?)));
         let finishing = installed.filter(|(_, facts)| methods(facts, &SHUTDOWN_METHODS).next().is_some());
         let finishing: Vec<(ModuleId, &ModuleFacts)> = finishing.collect();
-        let inheritance = Inheritance::new(program, finishing.iter().map(|&(id, _)| id));
+        let inheritance = Inheritance::new(program, rules, finishing.iter().map(|&(id, _)| id));
         let mut shutdown = start(&SHUTDOWN_METHODS, Group::Collector);
         for &(module, facts) in &own {
             shutdown.extend(collected::under_names(program, module, facts, &SHUTDOWN_METHODS));
-            let by_bases = collected::of_base_classes(program, rules, module, facts);
-            shutdown.extend(by_bases.into_iter().map(|body| (module, body)));
         }
+        shutdown.extend(inheritance.called_by_bases(rules, &SHUTDOWN_METHODS));
         for &(id, facts) in &finishing {
             shutdown.extend(methods(facts, &SHUTDOWN_METHODS).map(|body| (id, body)));
         }
@@ -82,7 +83,7 @@ impl Special {
                     }
                     bodies
                 },
-                &|body| within::unnamed(&inheritance, program, rules, body),
+                &|body| unnamed::unnamed(&inheritance, program, rules, body),
             ),
             hooks: reached(
                 program,

@@ -184,6 +184,8 @@ pub enum Group {
     AsksNothing,
     /// Names whose use may give a module names that its text does not show.
     GivesNames,
+    /// Functions, dotted, that make a class of a name and its bases.
+    MakesClass,
     /// Functions and methods, by the last word, that always hand out as many parts.
     HandsOutAsMany,
     /// Functions, by the last word, that change what is not theirs, whatever they belong to.

@@ -2,13 +2,9 @@
 //! under that name, and what an installed base class calls of those below it.
 use super::{Executed, methods};
 use crate::graph::{Entity, ModuleId, Program};
-use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Code, Expr, ExprId, Stmt};
-use crate::semantics::facts::{Definition, MODULE, Origin, Path, ScopeId, ScopeKind};
-
-/// Base classes are followed this far.
-const DEEPEST: usize = 8;
+use crate::semantics::code::{Code, Expr, ExprId, Literal, Stmt};
+use crate::semantics::facts::{MODULE, Origin, Path, ScopeId, ScopeKind};
 
 /// The functions that classes of a module have under some names without being defined so: `__del__ = close` in a class, or
 /// `Client.__del__ = close` behind it.
@@ -27,7 +23,8 @@ pub(super) fn under_names(program: &Program, module: ModuleId, facts: &ModuleFac
     found
 }
 
-/// The values that attributes of a name are assigned somewhere in a file.
+/// The values that attributes of a name are assigned somewhere in a file, or that stand under that name in a mapping: such as the names
+/// of a class that a call makes.
 pub(super) fn assigned(code: &Code, attribute: &str) -> Vec<ExprId> {
     let mut found = Vec::new();
     if code.has_name(attribute) {
@@ -35,7 +32,23 @@ pub(super) fn assigned(code: &Code, attribute: &str) -> Vec<ExprId> {
             assigned_in(code, &body.statements, attribute, &mut found);
         }
     }
+    let is_it = |key: &ExprId| is_text(code, *key, attribute);
+    for expression in &code.expressions {
+        if let Expr::Dict(items) = expression {
+            found.extend(
+                items
+                    .iter()
+                    .filter(|(key, _)| key.as_ref().is_some_and(is_it))
+                    .map(|&(_, value)| value),
+            );
+        }
+    }
     found
+}
+
+/// Whether an expression is a certain text.
+fn is_text(code: &Code, at: ExprId, text: &str) -> bool {
+    matches!(code.expression(at), Expr::Literal(Literal::Text(found)) if code.name(*found) == text)
 }
 
 fn assigned_in(code: &Code, block: &[Stmt], attribute: &str, found: &mut Vec<ExprId>) {
@@ -43,6 +56,7 @@ fn assigned_in(code: &Code, block: &[Stmt], attribute: &str, found: &mut Vec<Exp
         if let Stmt::Assign { targets, value } = statement {
             let is_it = |target: &ExprId| match code.expression(*target) {
                 Expr::Attribute(_, name) => code.name(*name) == attribute,
+                Expr::Subscript(_, key) => is_text(code, *key, attribute),
                 _ => false,
             };
             found.extend(targets.iter().any(is_it).then_some(*value));
@@ -118,43 +132,5 @@ pub(super) fn of_origin(
         Origin::Object(path) => of_path(program, module, facts, path, class),
         Origin::Lambda(start) => facts.lambdas_at(*start).map(|scope| (module, scope)).collect(),
         Origin::Part(_) | Origin::Held(_) | Origin::Call(_) | Origin::Unknown => Vec::new(),
-    }
-}
-
-/// The methods of a module's classes that the finalizer of an installed base class calls, by the rules: `close` of what is below
-/// `io.RawIOBase`.
-pub(super) fn of_base_classes(program: &Program, rules: &Rules, module: ModuleId, facts: &ModuleFacts) -> Vec<ScopeId> {
-    let mut found = Vec::new();
-    for class in facts
-        .definitions
-        .iter()
-        .filter(|one| one.is_class && !one.bases.is_empty())
-    {
-        let mut known = Vec::new();
-        bases(program, module, class, DEEPEST, &mut known);
-        let hooks = known.iter().flat_map(|name| rules.hooks_of(name));
-        let hooks: Vec<_> = hooks
-            .filter(|rule| rule.by.iter().any(|by| super::SHUTDOWN_METHODS.contains(&by.as_str())))
-            .collect();
-        let own = facts
-            .definitions
-            .iter()
-            .filter(|one| one.scope == class.body && !one.is_class);
-        let called = own.filter(|method| hooks.iter().any(|rule| rule.calls(&method.name)));
-        found.extend(called.map(|method| method.body));
-    }
-    found
-}
-
-/// The names under which rules may know the classes that a class inherits from.
-fn bases(program: &Program, module: ModuleId, class: &Definition, depth: usize, found: &mut Vec<String>) {
-    for base in class.bases.iter().flatten().filter(|_| depth > 0) {
-        found.extend(program.known_names(module, base));
-        if let Some(Entity::Attribute(target, name)) = program.entity(module, base)
-            && let Some(facts) = program.facts(target).filter(|_| program.modules[target].is_own())
-        {
-            let above = facts.definitions.iter().filter(|one| one.is_class && one.name == name);
-            above.for_each(|above| bases(program, target, above, depth - 1, found));
-        }
     }
 }

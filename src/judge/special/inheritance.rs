@@ -1,9 +1,11 @@
-//! Who inherits from whom, and which method a call may run besides the one that its own class has.
+//! Who inherits from whom, and which method a call may run besides the one that its own class has, or an installed base class calls.
 use rustc_hash::FxHashMap;
 
 use super::Executed;
+use super::made::made_by_calls;
 use crate::graph::{Bits, Entity, ModuleId, Program};
 use crate::project::standard::is_builtin_name;
+use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Import, MODULE, Operation, OperationKind, Path, ScopeId};
 
@@ -16,10 +18,21 @@ pub(super) struct Inheritance<'p> {
     /// Each with the number of the class that it stands in.
     methods: FxHashMap<&'p str, Vec<(Executed, Around)>>,
     numbers: FxHashMap<Class<'p>, usize>,
+    /// By number, the modules that have them, and the names under which rules may know their bases.
+    owners: Vec<ModuleId>,
+    known_bases: Vec<Vec<String>>,
     /// By number, the classes that inherit from one, and itself.
     below: Vec<Bits>,
     /// Whether a class of the project has a base that is not known: it may inherit from any.
     in_doubt: bool,
+}
+
+/// A class that has a number.
+enum Numbered<'p> {
+    /// By a statement.
+    Defined(Class<'p>),
+    /// By a call in a module, with its bases.
+    Made(ModuleId, Vec<Option<Path>>),
 }
 
 /// What a function is defined in.
@@ -35,15 +48,17 @@ enum Around {
 
 impl<'p> Inheritance<'p> {
     /// Of the classes of the project, those of `besides`, and all that these inherit from.
-    pub fn new(program: &'p Program, besides: impl IntoIterator<Item = ModuleId>) -> Self {
+    pub fn new(program: &'p Program, rules: &Rules, besides: impl IntoIterator<Item = ModuleId>) -> Self {
         let mut found = Inheritance {
             program,
             methods: FxHashMap::default(),
             numbers: FxHashMap::default(),
+            owners: Vec::new(),
+            known_bases: Vec::new(),
             below: Vec::new(),
             in_doubt: false,
         };
-        let (bases, doubtful) = found.number_classes(besides);
+        let (bases, doubtful) = found.number_classes(rules, besides);
         found.below = vec![Bits::new(bases.len()); bases.len()];
         for class in 0..bases.len() {
             let mut pending = vec![class];
@@ -54,11 +69,8 @@ impl<'p> Inheritance<'p> {
             }
         }
         found.in_doubt = doubtful.iter().any(|&above| {
-            let mut below = found
-                .numbers
-                .iter()
-                .filter(|(_, number)| found.below[above].contains(**number));
-            below.any(|((module, _), _)| program.modules[*module].is_own())
+            let mut below = found.below[above].iter();
+            below.any(|class| program.modules[found.owners[class]].is_own())
         });
         for module in program.own_modules() {
             let facts = program.facts(module).into_iter();
@@ -74,12 +86,16 @@ impl<'p> Inheritance<'p> {
     }
 
     /// Numbers the classes: for each the numbers of its bases, and those that have a base which is not known.
-    fn number_classes(&mut self, besides: impl IntoIterator<Item = ModuleId>) -> (Vec<Vec<usize>>, Vec<usize>) {
+    fn number_classes(
+        &mut self,
+        rules: &Rules,
+        besides: impl IntoIterator<Item = ModuleId>,
+    ) -> (Vec<Vec<usize>>, Vec<usize>) {
         let program = self.program;
-        let mut classes: Vec<Class<'p>> = Vec::new();
-        let mut number = |classes: &mut Vec<Class<'p>>, class: Class<'p>| {
+        let mut classes: Vec<Numbered<'p>> = Vec::new();
+        let mut number = |classes: &mut Vec<Numbered<'p>>, class: Class<'p>| {
             *self.numbers.entry(class).or_insert_with(|| {
-                classes.push(class);
+                classes.push(Numbered::Defined(class));
                 classes.len() - 1
             })
         };
@@ -89,21 +105,59 @@ impl<'p> Inheritance<'p> {
                 number(&mut classes, (module, &class.name));
             }
         }
+        for module in program.own_modules() {
+            let made = program.facts(module).into_iter();
+            let made = made.flat_map(|facts| made_by_calls(program, rules, module, facts));
+            classes.extend(made.map(|bases| Numbered::Made(module, bases)));
+        }
         let (mut bases, mut doubtful) = (Vec::new(), Vec::new());
-        while let Some(&(module, name)) = classes.get(bases.len()) {
+        while let Some(class) = classes.get(bases.len()) {
+            let (module, paths) = match class {
+                Numbered::Defined((module, name)) => {
+                    let definitions = program.facts(*module).into_iter().flat_map(|facts| &facts.definitions);
+                    let same = definitions.filter(|one| one.is_class && one.name == *name);
+                    (*module, same.flat_map(|one| one.bases.iter().cloned()).collect())
+                }
+                Numbered::Made(module, paths) => (*module, paths.clone()),
+            };
             let mut own = Vec::new();
-            let definitions = program.facts(module).into_iter().flat_map(|facts| &facts.definitions);
-            let same = definitions.filter(|one| one.is_class && one.name == name);
-            for base in same.flat_map(|one| &one.bases) {
+            for base in &paths {
                 match found_base(program, module, base.as_ref()) {
                     Base::Class(class) => own.push(number(&mut classes, class)),
                     Base::None => {}
                     Base::Unknown => doubtful.push(bases.len()),
                 }
             }
+            let known = paths
+                .iter()
+                .flatten()
+                .flat_map(|base| program.known_names(module, base));
+            self.known_bases.push(known.collect());
+            self.owners.push(module);
             bases.push(own);
         }
         (bases, doubtful)
+    }
+
+    /// The methods of the project's classes that an installed base class calls in some of its own, by the rules: `close` of what is
+    /// below `io.RawIOBase`, whose `__del__` does so.
+    pub fn called_by_bases(&self, rules: &Rules, callers: &[&str]) -> Vec<Executed> {
+        let mut found = Vec::new();
+        for (above, known) in self.known_bases.iter().enumerate() {
+            let hooks = known.iter().flat_map(|name| rules.hooks_of(name));
+            let hooks = hooks.filter(|rule| rule.by.iter().any(|by| callers.contains(&by.as_str())));
+            for rule in hooks {
+                let called = self.methods.iter().filter(|(name, _)| rule.calls(name));
+                let called = called.flat_map(|(_, methods)| methods);
+                // What stands beside it in a class that inherits from both is called as well.
+                let is_theirs = |around: Around| match around {
+                    Around::Class(class) => self.below[above].meets(&self.below[class]),
+                    Around::Nothing | Around::Function => false,
+                };
+                found.extend(called.filter(|(_, around)| is_theirs(*around)).map(|(body, _)| *body));
+            }
+        }
+        found
     }
 
     fn around(&self, module: ModuleId, facts: &ModuleFacts, function: ScopeId) -> Around {
@@ -151,9 +205,32 @@ impl<'p> Inheritance<'p> {
         self.methods_near(module, self.around_call(module, facts, scope), name)
     }
 
+    /// The methods of the classes around the one that a function belongs to, by inheritance, with their names.
+    pub fn methods_of_own_object(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        scope: ScopeId,
+    ) -> Vec<(&'p str, Executed)> {
+        let Around::Class(class) = self.around_call(module, facts, scope) else {
+            return Vec::new();
+        };
+        let all = self.methods.iter();
+        let all = all.flat_map(|(name, methods)| methods.iter().map(move |(body, around)| (*name, *body, *around)));
+        let theirs = all.filter_map(|(name, body, around)| match around {
+            Around::Class(around) if self.below[class].meets(&self.below[around]) => Some((name, body)),
+            _ => None,
+        });
+        theirs.collect()
+    }
+
     fn around_call(&self, module: ModuleId, facts: &ModuleFacts, scope: ScopeId) -> Around {
         let function = facts.executing_function(scope);
-        function.map_or(Around::Nothing, |function| self.around(module, facts, function))
+        match function.map(|function| self.around(module, facts, function)) {
+            Some(Around::Class(class)) => Around::Class(class),
+            // What a function defines may be put on any class.
+            Some(Around::Function | Around::Nothing) | None => Around::Nothing,
+        }
     }
 
     /// The methods of this name of the classes around one by inheritance, or of any where none is known.

@@ -1,19 +1,11 @@
-//! What a method runs of its own object without calling it by its name: functions that the object holds, properties, and what
-//! makes a text of it.
+//! The functions that an object holds, which a method runs by the name of an attribute.
 use super::Executed;
 use super::collected::{assigned, of_expression, of_origin, of_path};
-use super::inheritance::Inheritance;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Entity, ModuleId, Program};
-use crate::judge::properties::makes_property;
-use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{BodyKind, Expr, ExprId};
+use crate::semantics::code::{Expr, ExprId};
 use crate::semantics::facts::{Operation, OperationKind, Path, ScopeId};
-
-/// What makes a text of an object.
-/// Not in `rules/`: Python's data model has no others.
-const TEXT_METHODS: [&str; 3] = ["__str__", "__repr__", "__format__"];
 
 /// The functions that a call of `self.callback()` may run where no class has a method of that name: what the attribute is
 /// assigned anywhere in the project, and what is handed to a function that assigns its parameter.
@@ -91,58 +83,4 @@ fn handed_to(program: &Program, callee: &str) -> Vec<Executed> {
 /// Whether a path stands for something of this name that was imported under another one.
 fn is_renamed(program: &Program, module: ModuleId, path: &Path, name: &str) -> bool {
     matches!(program.entity(module, path), Some(Entity::Attribute(_, found)) if found == name)
-}
-
-/// The methods that a method runs of its object by reading a property, or by having a text made of the object.
-pub(super) fn unnamed(
-    inheritance: &Inheritance<'_>,
-    program: &Program,
-    rules: &Rules,
-    (module, scope): Executed,
-) -> Vec<(Executed, bool)> {
-    let Some(facts) = program.facts(module).filter(|_| program.modules[module].is_own()) else {
-        return Vec::new();
-    };
-    let code = &facts.code;
-    let bodies = code
-        .bodies
-        .iter()
-        .filter(|body| body.scope == scope && body.kind == BodyKind::Function);
-    let mut found = Vec::new();
-    for body in bodies {
-        let Some(own) = body.parameters.first().map(|first| first.name) else {
-            continue;
-        };
-        let (mut attributes, mut is_told) = (Vec::new(), false);
-        each_part(code, &body.statements, &mut |part| {
-            let Part::Expression(id, around) = part else { return };
-            let is_own = |id: ExprId| matches!(code.expression(id), Expr::Name(name) if *name == own);
-            match code.expression(id) {
-                Expr::Attribute(object, name) if is_own(*object) => attributes.push(code.name(*name)),
-                Expr::Name(name) if *name == own => {
-                    let around = around.map(|around| code.expression(around));
-                    is_told |= matches!(around, Some(Expr::Format(_) | Expr::Formatted(..) | Expr::Call(..)));
-                }
-                _ => {}
-            }
-        });
-        let run = |name: &str| {
-            // Whose it may be where a base class is not known is not guessed: most attributes run nothing.
-            let methods = inheritance.of_own_object(module, facts, scope, name).into_iter();
-            methods.filter(|&(_, is_known)| is_known)
-        };
-        let is_property = |&((module, body), _): &(Executed, bool)| is_property(program, rules, module, body);
-        found.extend(attributes.into_iter().flat_map(run).filter(is_property));
-        found.extend(TEXT_METHODS.iter().filter(|_| is_told).flat_map(|name| run(name)));
-    }
-    found
-}
-
-fn is_property(program: &Program, rules: &Rules, module: ModuleId, body: ScopeId) -> bool {
-    let facts = program.facts(module);
-    let definition = facts.and_then(|facts| {
-        let id = facts.scopes[body as usize].definition?;
-        Some(&facts.definitions[id as usize])
-    });
-    definition.is_some_and(|one| makes_property(program, rules, module, &one.decorators))
 }

@@ -66,3 +66,104 @@ fn shutdown_by_bases_of_other_forms() {
     let apart = "from app.base import *\nfrom app.images import Closer\n\nclass A(Base):\n    pass\n\nclass B(Closer, ValueError):\n    pass\n";
     check_deferred(among(apart), "app.images", &LOCAL);
 }
+
+const CLOSER: &str = "import dockyard\n\nclass Closer:\n    def close(self):\n        dockyard.connect()\n";
+
+/// Classes that calls make of others, and methods that are put on a class while it is made.
+#[test]
+fn shutdown_of_classes_that_are_put_together() {
+    let base = "class Base:\n    def __del__(self):\n        self.close()\n";
+    let among = |both: &str| {
+        let both = format!(
+            "import io, types\nfrom dataclasses import make_dataclass\nfrom app.base import Base\nfrom app.images import Closer\n\n{both}\n"
+        );
+        Case::from(CLOSER).and(&[("app.base", base), ("app.both", &both)])
+    };
+    for both in [
+        "A = type('A', (Closer, Base), {})",
+        "A = type(Base)('A', (Closer, Base), {})",
+        "A = types.new_class('A', (Closer, Base))",
+        "A = make_dataclass('A', [('x', int, 1)], bases=(Closer, Base))",
+        "A = type('A', (Closer, io.RawIOBase), {})",
+        "BOTH = (Closer, Base)\nA = type('A', BOTH, {})",
+        "class Outer:\n    class Raw(io.RawIOBase):\n        pass\n\nclass A(Closer, Outer.Raw):\n    pass",
+    ] {
+        check_kept(among(both), "app.images", Code::Shutdown);
+    }
+    for both in [
+        "A = type('A', (Base,), {})\nB = type('B', (Closer,), {})",
+        "A = isinstance(Closer(), (Closer, Base))",
+        "A = type('A', (Closer, ValueError), {})",
+        "A = type(Closer)",
+    ] {
+        check_deferred(among(both), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn shutdown_by_methods_that_are_put_on_a_class() {
+    let close = "    def close(self):\n        dockyard.connect()\n";
+    for source in [
+        "def deleter(cls):\n    def __del__(self):\n        self.close()\n    cls.__del__ = __del__\n    return cls\n@deleter\nclass A:\n",
+        "class Meta(type):\n    def __new__(m, n, b, ns):\n        ns['__del__'] = lambda self: self.close()\n        return super().__new__(m, n, b, ns)\nclass A(metaclass=Meta):\n",
+        "class Base:\n    def __init_subclass__(cls):\n        cls.__del__ = lambda self: self.close()\nclass A(Base):\n",
+        "def _del(self):\n    self.close()\nB = type('B', (), {'__del__': _del})\nclass A(B):\n",
+    ] {
+        check_kept(
+            format!("import dockyard\n{source}{close}").as_str(),
+            "app.images",
+            Code::Shutdown,
+        );
+    }
+    for source in [
+        "def deleter(cls):\n    def clean(self):\n        self.close()\n    cls.clean = clean\n    return cls\n@deleter\nclass A:\n",
+        "class Meta(type):\n    def __new__(m, n, b, ns):\n        ns['__doc__'] = lambda self: self.close()\n        return super().__new__(m, n, b, ns)\nclass A(metaclass=Meta):\n",
+    ] {
+        check_deferred(
+            format!("import dockyard\n{source}{close}").as_str(),
+            "app.images",
+            &LOCAL,
+        );
+    }
+}
+
+/// What a finalizer runs of its object without calling a method by its name.
+#[test]
+fn shutdown_by_what_is_asked_of_the_object() {
+    let class = |method: &str, body: &str| {
+        format!(
+            "import dockyard\n\nclass A:\n    def __init__(self):\n        self.open = 1\n    def {method}:\n        return dockyard.connect()\n    def __del__(self):\n        {body}\n"
+        )
+    };
+    for (method, body) in [
+        ("close(self)", "getattr(self, 'close')()"),
+        (
+            "close(self)",
+            "for name in ('close',):\n            getattr(self, name)()",
+        ),
+        ("__repr__(self)", "print('gone %r' % self)"),
+        ("__exit__(self, *a)", "with self:\n            pass"),
+        ("__len__(self)", "if self:\n            pass"),
+        ("__bool__(self)", "self or print(1)"),
+        ("__iter__(self)", "for one in self:\n            pass"),
+        ("__getitem__(self, at)", "self[0]"),
+        ("__eq__(self, other)", "self == 1"),
+        ("__hash__(self)", "hash(self)"),
+        ("__getattr__(self, name)", "print(self.other)"),
+        ("__setattr__(self, name, value)", "self.open = 2"),
+    ] {
+        check_kept(class(method, body).as_str(), "app.images", Code::Shutdown);
+    }
+    for (method, body) in [
+        ("close(self)", "getattr(self, 'open', None)"),
+        ("__repr__(self)", "print(id(self), type(self))"),
+        ("__exit__(self, *a)", "print('gone %r' % self)"),
+        ("__len__(self)", "if self is not None:\n            pass"),
+        ("__getattr__(self, name)", "print(self.open)"),
+        ("__setattr__(self, name, value)", "print(self.open)"),
+        ("close(self)", "print(self)"),
+        ("__call__(self)", "print(self.open)"),
+    ] {
+        check_deferred(class(method, body).as_str(), "app.images", &LOCAL);
+    }
+}
