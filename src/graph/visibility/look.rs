@@ -3,6 +3,7 @@ mod attributes;
 mod callers;
 mod given;
 mod handed;
+mod kept;
 mod listed;
 mod mentions;
 mod namespaces;

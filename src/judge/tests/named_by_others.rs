@@ -157,6 +157,32 @@ fn modules_that_are_run_or_loaded_by_a_name_that_is_put_together() {
     check_deferred(beside(by_path), "app.images", &SERVED);
 }
 
+/// What is made of a file and goes into an attribute is followed no further: all its names may be taken there.
+#[test]
+fn modules_that_are_made_of_a_file_and_kept_in_an_attribute() {
+    let made = |ends: &str| {
+        format!(
+            "import pathlib\nfrom importlib import machinery, util\n\nspec = util.spec_from_file_location('copy', pathlib.Path(__file__).with_name('images.py'))\nmodule = util.module_from_spec(spec)\nspec.loader.exec_module(module)\n{ends}\n"
+        )
+    };
+    for ends in [
+        "class lib:\n    core = module\n\ndef f():\n    return lib.core.connect\n",
+        "class C:\n    def __init__(self):\n        self.core = module\n\ndef f():\n    return C().core.connect\n",
+        "class C:\n    pass\n\nother = module\nC.core = other\n\ndef f():\n    return C.core.connect\n",
+    ] {
+        check_kept(beside(&made(ends)), "app.images", Code::NamespaceRead);
+    }
+    let loaded = "import os\nfrom importlib.machinery import SourceFileLoader\n\nclass lib:\n    core = SourceFileLoader('core2', os.path.join(os.path.dirname(__file__), 'images.py')).load_module()\n\ndef f():\n    return lib.core.connect\n";
+    check_kept(beside(loaded), "app.images", Code::NamespaceRead);
+    for ends in [
+        "def f():\n    return module.connect\n",
+        "class C:\n    size = len('a')\n\ndef f():\n    return module.connect\n",
+        "other = module\n\ndef f():\n    return other.connect\n",
+    ] {
+        check_deferred(beside(&made(ends)), "app.images", &SERVED);
+    }
+}
+
 #[test]
 fn modules_that_are_loaded_under_the_end_of_their_name() {
     for other in [

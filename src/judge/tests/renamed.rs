@@ -55,6 +55,31 @@ fn its_name() {
     }
 }
 
+/// A package that gets another of the project's folders has what stands there under its own name.
+#[test]
+fn folders_of_a_package() {
+    let adds = |adds: &str, ends: &str| {
+        used_by(&format!(
+            "import os\nimport app\n\n{adds}\nimport app.lib.core\n\nlib = app.lib\n\ndef main():\n    return {ends}\n"
+        ))
+    };
+    let folder = "os.path.join(os.path.dirname(__file__), '_vendor')";
+    for added in [
+        format!("app.__path__.append({folder})"),
+        format!("app.__path__.insert(0, {folder})"),
+        format!("app.__path__ = [{folder}]"),
+        format!("app.__path__ += [{folder}]"),
+    ] {
+        let kept = adds(&added, "lib.core.connect()");
+        check_kept(kept, CORE, Code::NamespaceRead);
+    }
+    check_deferred(
+        adds("print(list(app.__path__), '_vendor')", "lib.core.size()"),
+        CORE,
+        &LOCAL,
+    );
+}
+
 /// What goes through all names, or takes one where nothing serves it, keeps it.
 #[test]
 fn all_names() {

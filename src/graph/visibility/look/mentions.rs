@@ -2,6 +2,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Look;
+use super::kept::keeps_made;
 use crate::graph::effort::spend;
 use crate::graph::program::{Kind, ModuleId};
 use crate::graph::visibility::held::Held;
@@ -132,7 +133,8 @@ impl Look<'_> {
                 };
                 for &module in &named {
                     note(&mut self.seen.anew, module, at);
-                    if *hands_out {
+                    // What has it as an attribute is no name that is followed.
+                    if *hands_out || *by_path && keeps_made(&self.facts.code, mention.span) {
                         note_way(&mut self.seen.namespace, module, (at, "runpy".to_owned()));
                     }
                 }

@@ -6,7 +6,8 @@ use rustc_hash::FxHashSet;
 use super::{Look, Place};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, Kind, ModuleId, Trail};
-use crate::graph::visibility::{Sighting, note, note_way};
+use crate::graph::visibility::{Part, Sighting, each_part, note, note_way};
+use crate::semantics::code::{Expr, ExprId, Stmt};
 use crate::semantics::facts::MentionKind;
 
 impl Look<'_> {
@@ -22,6 +23,44 @@ impl Look<'_> {
                 note_way(&mut self.seen.namespace, module, (at, format!("import {name}")));
             }
         }
+        // A package that gets another folder has what stands there as its own modules.
+        if let Some(at) = self.adds_folder() {
+            for module in self.named_files() {
+                note(&mut self.seen.anew, module, at);
+                note_way(&mut self.seen.namespace, module, (at, "__path__".to_owned()));
+            }
+        }
+    }
+
+    /// Where the file adds to the `__path__` of a package, or sets that.
+    fn adds_folder(&self) -> Option<Sighting> {
+        let code = &self.facts.code;
+        if !code.has_name("__path__") {
+            return None;
+        }
+        let is_it = |at: ExprId| match code.expression(at) {
+            Expr::Name(name) | Expr::Attribute(_, name) => code.name(*name) == "__path__",
+            _ => false,
+        };
+        let called = code.expressions.iter().filter_map(|expression| match expression {
+            Expr::Call(callee, _) => match code.expression(*callee) {
+                Expr::Attribute(of, _) if is_it(*of) => Some(*of),
+                _ => None,
+            },
+            _ => None,
+        });
+        let mut set = Vec::new();
+        for body in &code.bodies {
+            longer(&body.statements, &mut |target| {
+                set.extend(is_it(target).then_some(target))
+            });
+            each_part(code, &body.statements, &mut |part| match part {
+                Part::Binding(target, _) if is_it(target) => set.push(target),
+                _ => {}
+            });
+        }
+        let first = called.chain(set).next()?;
+        Some(self.at(code.span(first)))
     }
 
     /// What a path does with the attributes of a module that is not there, it does with those of each module that may be loaded under
@@ -67,5 +106,15 @@ impl Look<'_> {
             meant.extend(passed.take(name.split('.').count()));
         }
         meant
+    }
+}
+
+/// What statements make longer in its place: `packages.__path__ += folders`.
+fn longer(block: &[Stmt], see: &mut dyn FnMut(ExprId)) {
+    for statement in block {
+        if let Stmt::Augment { target, .. } = statement {
+            see(*target);
+        }
+        statement.blocks().into_iter().for_each(|inner| longer(inner, see));
     }
 }

@@ -1,0 +1,6 @@
+import framely
+
+
+class Closer:
+    def close(self):
+        print("closed", framely.__name__)
