@@ -145,7 +145,7 @@ impl<'c> Uses<'c> {
                 _ => {}
             },
         });
-        uses.of_statements(code, statements, &is_own);
+        uses.of_statements(statements, &is_own);
         uses
     }
 
@@ -165,7 +165,7 @@ impl<'c> Uses<'c> {
     }
 
     /// What statements do with the object itself: a condition, a loop, a `with`.
-    fn of_statements(&mut self, code: &Code, statements: &[Stmt], is_own: &dyn Fn(ExprId) -> bool) {
+    fn of_statements(&mut self, statements: &[Stmt], is_own: &dyn Fn(ExprId) -> bool) {
         for statement in statements {
             match statement {
                 Stmt::If { test: asked, .. }
@@ -177,7 +177,7 @@ impl<'c> Uses<'c> {
                 _ => {}
             }
             for block in statement.blocks() {
-                self.of_statements(code, block, is_own);
+                self.of_statements(block, is_own);
             }
         }
     }

@@ -7,6 +7,14 @@ Both = type("Both", (Closer, Base), {})
 KEPT = []
 
 
+class Held(Entered):
+    pass
+
+
+class Seen(Other):
+    pass
+
+
 def main():
-    KEPT.extend([Both(), Entered(), Other()])
+    KEPT.extend([Both(), Held(), Seen()])
     print("main")
