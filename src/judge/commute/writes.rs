@@ -121,10 +121,7 @@ pub(super) fn writes<'a>(
     only_while: impl Fn(&Effect) -> Option<Reached>,
 ) -> (Writes<'a>, Writes<'a>) {
     let (program, evaluation) = (inputs.program, inputs.evaluation);
-    let users = Users::new(
-        inputs,
-        later.iter().chain(at_import.iter().map(|(_, effect)| effect)),
-    );
+    let users = Users::new(inputs, later.iter().chain(at_import.iter().map(|(_, effect)| effect)));
     let write = |importing: Option<ModuleId>, effect: &'a Effect| {
         let mut readers: Vec<(ModuleId, usize, &'a Effect)> = readings
             .met_by(&effect.facet)

@@ -67,7 +67,11 @@ fn attributes_that_are_put_on_what_stands_for_a_type() {
         check_deferred(rigged(reads, &put(target)), "app.images", &LOCAL);
     }
     // Near misses: what is asked of a type, and a class that is more than that.
-    for target in ["typing.Union.__args__", "typing.Generic.__str__", "typing.NamedTuple.extra"] {
+    for target in [
+        "typing.Union.__args__",
+        "typing.Generic.__str__",
+        "typing.NamedTuple.extra",
+    ] {
         check_kept(rigged(reads, &put(target)), "app.images", Code::ImportWindow);
     }
 }

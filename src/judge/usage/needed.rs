@@ -123,7 +123,11 @@ impl UsageQuery<'_, '_> {
         {
             if let Some(how) = self.locals_read(id as ScopeId, scope) {
                 let within = self.within(id as ScopeId);
-                let within = if within.is_empty() && !how.is_empty() { "in a lambda" } else { &within };
+                let within = if within.is_empty() && !how.is_empty() {
+                    "in a lambda"
+                } else {
+                    &within
+                };
                 let detail = format!("{within}{how}");
                 return Err(Kept::at(Code::LocalsRead, detail, self.at(reference)));
             }
