@@ -5,7 +5,7 @@ use crate::project::standard::is_builtin_name;
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code, Expr, ExprId, SequenceKind};
-use crate::semantics::facts::Path;
+use crate::semantics::facts::{BindingId, Path};
 
 /// The bases of each class that calls of a module make; none for one that is not known.
 pub(super) fn made_by_calls(
@@ -22,7 +22,9 @@ pub(super) fn made_by_calls(
     let made = calls.filter_map(|(callee, arguments)| {
         let bases = bases_among(code, arguments)?;
         let makes_class = || {
-            let path = path_of(facts, callee)?;
+            // What the file defines itself is none of those that are known.
+            let is_of_others = |id: BindingId| facts.bindings[id as usize].kinds.imports > 0;
+            let path = path_of(facts, callee).filter(|path| path.binding.is_none_or(is_of_others))?;
             let known = program.known_names(module, &path);
             known
                 .iter()

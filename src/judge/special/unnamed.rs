@@ -87,9 +87,11 @@ const NOT_ASKED: [&str; 13] = [
     "__aexit__",
 ];
 
-/// What looks an attribute up by a text, and what asks nothing of an object that it is handed.
+/// What looks an attribute up by a text.
 /// Not in `rules/`: these are functions of Python itself.
 const LOOKING_UP: [&str; 2] = ["getattr", "hasattr"];
+/// What asks nothing of an object that it is handed.
+/// Not in `rules/`: these are functions of Python itself.
 const ASKING_NOTHING: [&str; 5] = ["super", "id", "type", "isinstance", "callable"];
 
 fn is_special(name: &str) -> bool {
