@@ -172,6 +172,10 @@ impl Machine<'_> {
     pub fn call_raises(&mut self, name: &str, arguments: &Arguments, place: Place) {
         let rules = self.rules;
         let Some(rule) = rules.raises(name) else { return };
+        // What a library makes of a setting of its own is its business.
+        if rule.by_arguments && !self.is_own(place.module) {
+            return;
+        }
         let is_number = |atom: Atom| match atom {
             Atom::Bool(_) | Atom::Int(_) => true,
             Atom::Text(text) => self.symbols.text(text).trim().parse::<f64>().is_ok(),
@@ -199,9 +203,7 @@ impl Machine<'_> {
         };
         let first = arguments.positional.first();
         let is_fine = is_fine || first.is_some_and(|first| !first.is_nothing() && first.atoms().all(needs_nothing));
-        // What a library makes of a setting of its own is its business.
-        let is_own = self.is_own(place.module);
-        if is_fine || !is_own && rule.by_arguments {
+        if is_fine {
             return;
         }
         // The sources of the program are there, unless something outside says which.

@@ -18,6 +18,9 @@ impl Machine<'_> {
 
     /// `value[index]`, which is no slice: there may be nothing under that.
     pub fn may_lack(&mut self, value: &Value, index: &Value, place: Place) {
+        if !self.is_own(place.module) {
+            return;
+        }
         for atom in value.atoms() {
             match atom {
                 Atom::Object(object) => match *self.kind(object) {
@@ -61,6 +64,9 @@ impl Machine<'_> {
     /// A division: what is divided by may be nothing.
     pub fn may_divide(&mut self, operator: Operator, operands: &[Value], place: Place) {
         let [left, right] = operands else { return };
+        if !self.is_own(place.module) {
+            return;
+        }
         let divides = matches!(operator, Operator::Div | Operator::FloorDiv | Operator::Mod);
         let is_number = |atom: Atom| match atom {
             Atom::Int(_) | Atom::Bool(_) => true,
@@ -76,7 +82,8 @@ impl Machine<'_> {
 
     /// `a, b = made`: there may be more parts, or fewer.
     pub fn may_not_unpack(&mut self, env: EnvId, target: ExprId, made: ExprId, value: &Value) {
-        let Some(code) = self.code(self.envs[env as usize].module) else {
+        let module = self.envs[env as usize].module;
+        let Some(code) = self.code(module).filter(|_| self.is_own(module)) else {
             return;
         };
         let Expr::Sequence(_, targets) = code.expression(target) else {
