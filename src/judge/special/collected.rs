@@ -27,10 +27,12 @@ pub(super) fn under_names(program: &Program, module: ModuleId, facts: &ModuleFac
 /// of a class that a call makes.
 pub(super) fn assigned(code: &Code, attribute: &str) -> Vec<ExprId> {
     let mut found = Vec::new();
-    if code.has_name(attribute) {
-        for body in &code.bodies {
-            assigned_in(code, &body.statements, attribute, &mut found);
-        }
+    // Texts are among the names.
+    if !code.has_name(attribute) {
+        return found;
+    }
+    for body in &code.bodies {
+        assigned_in(code, &body.statements, attribute, &mut found);
     }
     let is_it = |key: &ExprId| is_text(code, *key, attribute);
     for expression in &code.expressions {
