@@ -23,8 +23,6 @@ pub struct Edge {
     pub key: Option<EdgeKey>,
     /// Loaded only as the package around a submodule: none of its names is asked for.
     pub implicit: bool,
-    /// Loaded by an import within a function which handles that it may fail.
-    pub handled: bool,
 }
 
 /// The import graph.
@@ -71,13 +69,11 @@ impl Graph {
                 target,
                 key: None,
                 implicit: true,
-                handled: false,
             });
             let by_calls = followed.loads.get(module).into_iter().flatten().map(|loaded| Edge {
                 target: loaded.module,
                 key: loaded.import.and_then(|import| graph.key(module, import)),
                 implicit: false,
-                handled: false,
             });
             let by_calls: Vec<Edge> = by_calls.collect();
             graph
@@ -194,9 +190,7 @@ impl Builder<'_> {
             let imports = self.bodies[module].imports.get(&Some(scope)).into_iter().flatten();
             for import in imports.filter(|_| !is_asked).map(|&at| &facts.imports[at]) {
                 if !import.context.type_checking {
-                    let handled = import.context.import_errors_caught;
-                    let loaded = self.import_edges(module, import, None).into_iter();
-                    edges.extend(loaded.map(|edge| Edge { handled, ..edge }));
+                    edges.extend(self.import_edges(module, import, None));
                 }
             }
             for &at in self.bodies[module].references.get(&Some(scope)).into_iter().flatten() {
@@ -207,7 +201,7 @@ impl Builder<'_> {
             }
         }
         let mut seen = FxHashSet::default();
-        edges.retain(|edge| edge.target != self.module && seen.insert((edge.target, edge.key, edge.handled)));
+        edges.retain(|edge| edge.target != self.module && seen.insert((edge.target, edge.key)));
         edges
     }
 
@@ -239,7 +233,6 @@ impl Builder<'_> {
                 target: submodule,
                 key,
                 implicit: false,
-                handled: false,
             });
         }
         edges
@@ -253,7 +246,6 @@ impl Builder<'_> {
                 target,
                 key,
                 implicit: name.len() < dotted.len(),
-                handled: false,
             })
         });
         edges.collect()
@@ -279,7 +271,6 @@ impl Builder<'_> {
                             target,
                             key,
                             implicit: false,
-                            handled: false,
                         }),
                         None => pending.push((base, inner.clone())),
                     }
@@ -368,7 +359,6 @@ impl Builder<'_> {
                 target,
                 key: None,
                 implicit: false,
-                handled: false,
             });
         }
         edges

@@ -126,7 +126,7 @@ impl Guard {
             let unhandled = graph.edges[id].iter();
             let unhandled = unhandled.filter(|edge| match edge.key {
                 Some(key) => !handles_itself(key) && is_wanted(inputs, key, edge.target),
-                None => !(edge.handled && matches!(self.handles, Handles::Missing(_))),
+                None => true,
             });
             pending.extend(unhandled.map(|edge| edge.target));
         }

@@ -17,7 +17,6 @@ fn graph_of(count: usize, edges: &[(usize, usize)]) -> Graph {
             target,
             key: Some(graph.imports.len()),
             implicit: false,
-            handled: false,
         });
         graph.imports.push((from, 0));
     }

@@ -45,32 +45,6 @@ fn what_a_guard_has_loaded_before_it_does_not_ask() {
 }
 
 #[test]
-fn what_is_missing_and_done_without() {
-    let keeps = |plane: &str, stays: bool| {
-        let images = "import plane\n\ndef size():\n    return plane.SIZE\n";
-        let case = Case::from([
-            ("app", ""),
-            ("app.images", images),
-            ("plane", plane),
-            ("app.cli", AT_THE_TOP),
-        ])
-        .heavy(&["plane"]);
-        match stays {
-            true => check_kept(case, "app.images", Code::GuardedElsewhere),
-            false => check_deferred(case, "app.images", &LOCAL),
-        }
-    };
-    let called = |function: &str| format!("def find():\n{function}\n    return 1\nSIZE = find()\n");
-    let handled = "    try:\n        import absent\n    except Exception:\n        pass";
-    keeps(&called(handled), false);
-    keeps(&called("    import absent"), true);
-    keeps(
-        &called(&format!("{handled}\n    if SIZE:\n        import absent")),
-        true,
-    );
-}
-
-#[test]
 fn guards_around_the_reading_of_a_file() {
     let reading = |error: &str| {
         format!(
