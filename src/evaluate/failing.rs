@@ -185,9 +185,9 @@ impl Machine<'_> {
             Some(at) => arguments.positional.get(at).is_none_or(|one| std::ptr::eq(one, *value)),
             None => true,
         };
-        let is_known = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
         let mut deciding = arguments.all().filter(decides);
-        let is_decided = rule.decided_by.is_some() && deciding.all(|value| value.single().is_some_and(is_known));
+        let is_decided =
+            rule.decided_by.is_some() && deciding.all(|value| value.single().is_some_and(Atom::is_constant));
         let mut keywords = arguments
             .keywords
             .iter()
@@ -195,15 +195,14 @@ impl Machine<'_> {
         let has_default = rule
             .default
             .is_some_and(|at| arguments.positional.len() > at || keywords.any(|keyword| keyword == "default"));
-        let is_fine = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
-        let is_fine = is_fine || is_decided || has_default;
+        let are_numbers = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
         let needs_nothing = |atom: Atom| match atom {
             Atom::Text(text) => rule.needs_nothing.iter().any(|one| one == self.symbols.text(text)),
             _ => false,
         };
         let first = arguments.positional.first();
-        let is_fine = is_fine || first.is_some_and(|first| !first.is_nothing() && first.atoms().all(needs_nothing));
-        if is_fine {
+        let asks_nothing = first.is_some_and(|first| !first.is_nothing() && first.atoms().all(needs_nothing));
+        if are_numbers || is_decided || has_default || asks_nothing {
             return;
         }
         // The sources of the program are there, unless something outside says which.

@@ -128,14 +128,19 @@ impl Machine<'_> {
                 reads: touches.reads.clone(),
                 ..Touches::default()
             },
-            Access::Write | Access::Append => Touches {
+            Access::Write => Touches {
                 reads: Vec::new(),
                 ..touches.clone()
+            },
+            Access::Append => Touches {
+                adds: touches.writes.clone(),
+                ..Touches::default()
             },
         };
         let what = match access {
             Access::Read => format!("reads `{name}`"),
-            Access::Write | Access::Append => format!("changes `{name}`"),
+            Access::Write => format!("changes `{name}`"),
+            Access::Append => format!("adds to `{name}`"),
         };
         self.touch(&part, of, &what);
         true

@@ -86,9 +86,9 @@ impl Machine<'_> {
 
     /// An enumeration is asked for the member of a value, or of a name: one that somebody gives may have none.
     pub fn asks_for_member(&mut self, arguments: &Arguments, exception: &str, place: Place) {
-        let is_known = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
         let value = arguments.positional.first();
-        let is_asked = value.is_some_and(|value| !value.atoms().all(is_known)) && arguments.positional.len() == 1;
+        let is_asked =
+            value.is_some_and(|value| !value.atoms().all(Atom::is_constant)) && arguments.positional.len() == 1;
         if is_asked && self.stops(place, Some(exception)) {
             self.may_raise(place, Some(exception), Some(true));
         }

@@ -42,6 +42,11 @@ impl Atom {
             _ => None,
         }
     }
+
+    /// Whether it is a constant that is known as a whole.
+    pub fn is_constant(self) -> bool {
+        matches!(self, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_))
+    }
 }
 
 /// More than this is anything.

@@ -93,11 +93,10 @@ impl Machine<'_> {
         if let Some(holds) = self.version_holds(module, operator, left, right) {
             return Some(holds);
         }
-        let constant = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
         match operator {
             Operator::Eq | Operator::NotEq | Operator::Is | Operator::IsNot => {
                 let is_equal = match (left, right) {
-                    _ if constant(left) && constant(right) => left == right,
+                    _ if left.is_constant() && right.is_constant() => left == right,
                     (Atom::None, other) | (other, Atom::None) => self.is_none(other)?,
                     (Atom::Text(text), Atom::Beginning(start)) | (Atom::Beginning(start), Atom::Text(text))
                         if !self.symbols.text(text).starts_with(self.symbols.text(start)) =>

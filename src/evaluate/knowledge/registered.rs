@@ -1,9 +1,8 @@
 //! Modules that code loads itself, from files that somebody names, and enters under their names.
-use super::Use;
+use crate::evaluate::facet::Access;
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::{Arguments, Kind, Place};
+use crate::evaluate::object::{Kind, Place};
 use crate::evaluate::value::{Atom, Value};
-use crate::rules::Touches;
 
 /// What makes a module of a file.
 const MAKER: &str = "importlib.util.module_from_spec";
@@ -17,23 +16,7 @@ impl Machine<'_> {
             _ => false,
         };
         let is_text = |atom: Atom| matches!(atom, Atom::Text(_) | Atom::Beginning(_));
-        if table != "sys.modules" || new.is_nothing() || !new.atoms().all(is_made) || key.atoms().any(is_text) {
-            return false;
-        }
-        let Some(item) = self.rules.facet(table).and_then(|rule| rule.item.as_ref()) else {
-            return false;
-        };
-        let added = Touches {
-            adds: item.writes.clone(),
-            ..Touches::default()
-        };
-        let arguments = Arguments::of(vec![key.clone()]);
-        let of = Use {
-            arguments: &arguments,
-            receiver: None,
-            place,
-        };
-        self.touch(&added, of, &format!("enters a module in `{table}`"));
-        true
+        let is_module = table == "sys.modules" && !new.is_nothing() && new.atoms().all(is_made);
+        is_module && !key.atoms().any(is_text) && self.uses_contents(table, Some(key), Access::Append, place)
     }
 }

@@ -121,14 +121,7 @@ impl UsageQuery<'_, '_> {
             .skip(home as usize)
             .filter(|&(id, _)| inner(id as ScopeId))
         {
-            if let Some(how) = self.locals_read(id as ScopeId, scope) {
-                let within = self.within(id as ScopeId);
-                let within = if within.is_empty() && !how.is_empty() {
-                    "in a lambda"
-                } else {
-                    &within
-                };
-                let detail = format!("{within}{how}");
+            if let Some(detail) = self.locals_read(id as ScopeId, scope) {
                 return Err(Kept::at(Code::LocalsRead, detail, self.at(reference)));
             }
             if scope.globals.contains(name) {
@@ -143,14 +136,16 @@ impl UsageQuery<'_, '_> {
         around.try_for_each(|id| self.allows_in_body(reference, id))
     }
 
-    /// Who goes through the local names of a function: itself, or somebody who looks into its frame, which is said.
+    /// In which function somebody goes through the local names: it itself, or who looks into its frame, which is said.
     fn locals_read(&self, id: ScopeId, scope: &Scope) -> Option<String> {
         if scope.reads_locals {
-            return Some(String::new());
+            return Some(self.within(id));
         }
         let by = self.inputs.visibility.locals_read.get(&(self.module, id))?;
         let reader = &self.inputs.program.modules[by.module].name;
-        Some(format!(", into whose frame `{reader}` looks"))
+        let within = Some(self.within(id)).filter(|within| !within.is_empty());
+        let within = within.unwrap_or_else(|| "in a lambda".to_owned());
+        Some(format!("{within}, into whose frame `{reader}` looks"))
     }
 
     fn within(&self, scope: ScopeId) -> String {
