@@ -23,7 +23,8 @@ pub struct NamesRule {
 pub enum Group {
     /// Modules that bring names of the standard library to older versions of Python: what they offer is known by its name.
     Backport,
-    /// Attributes, dotted, that Python has only on other platforms than those that dormant runs on, or in other interpreters.
+    /// Attributes, dotted, that Python has only on other platforms than those that dormant runs on, or in other interpreters; and
+    /// variables of the environment that only those set (`os.environ.NAME`).
     OtherPlatform,
     /// Functions, by the last word, that make of an absolute path, which they are handed first, another one.
     KeepsAbsolute,

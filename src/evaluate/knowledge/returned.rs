@@ -2,7 +2,7 @@
 use super::Use;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::value::{Atom, Value};
-use crate::rules::{FacetRule, Handed, Returns};
+use crate::rules::{FacetRule, Group, Handed, Returns};
 
 impl Machine<'_> {
     /// What a call of a name hands out.
@@ -23,6 +23,10 @@ impl Machine<'_> {
                 }
             }
             Some(Returns::Shared) => Atom::External(self.symbols.of(&named)).into(),
+            Some(Returns::TextOrDefault) if self.is_set_elsewhere(of) => {
+                let default = of.arguments.get(1, Some(self.symbols.of("default"))).cloned();
+                default.unwrap_or_else(|| Atom::None.into())
+            }
             Some(Returns::TextOrDefault) if self.hands_out_text(of) => {
                 let default = of.arguments.get(1, Some(self.symbols.of("default"))).cloned();
                 default
@@ -34,6 +38,16 @@ impl Machine<'_> {
                 constant.unwrap_or_else(|| self.result(&named, of.arguments))
             }
         }
+    }
+
+    /// Whether a call asks for a variable of the environment that only other platforms set.
+    fn is_set_elsewhere(&self, of: Use<'_>) -> bool {
+        let asked = of.arguments.positional.first().and_then(Value::single);
+        let Some(Atom::Text(variable)) = asked else {
+            return false;
+        };
+        let dotted = format!("os.environ.{}", self.symbols.text(variable));
+        self.rules.knows(Group::OtherPlatform, &dotted)
     }
 
     /// Whether a call that is handed a default hands out a text in any case. What packages ask is a switch of their own.

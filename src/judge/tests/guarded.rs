@@ -294,6 +294,9 @@ fn a_package_that_is_looked_for_first() {
         Case::from([
             ("app", ""),
             ("app.images", &format!("{images}\ndef size():\n    return 1\n")),
+            ("app.with_absent", "import absent.base\n"),
+            ("app.again", "from app import with_absent\n"),
+            ("app.real", "thing = 1\n"),
             ("app.cli", cli),
             (
                 "app.ports",
@@ -308,6 +311,12 @@ fn a_package_that_is_looked_for_first() {
         "if find_spec('absent') is not None:\n    import absent",
         "HAS = find_spec('absent') is not None\nif HAS and __debug__:\n    import absent.base",
         "try:\n    import absent\n    HAS = hasattr(absent, 'x')\nexcept ImportError:\n    HAS = False\nif HAS:\n    import absent.base",
+        "try:\n    import absent\nexcept ImportError:\n    absent = None\nif absent:\n    import absent.base",
+        "try:\n    import absent\nexcept ImportError:\n    absent = None\nif absent is not None:\n    from app.with_absent import *",
+        "try:\n    from absent import base\nexcept ImportError:\n    base = False\nif base:\n    from app import with_absent",
+        "import os\nif os.getenv('ANDROID_DATA') == '/data':\n    import absent",
+        "import os\nif os.environ.get('ANDROID_ROOT', '') == '/data' and os.getenv('A'):\n    import absent",
+        "try:\n    from app.real import thing\nexcept ImportError:\n    try:\n        from absent import thing\n    except ImportError:\n        from gone import thing",
     ] {
         check_deferred(case(&format!("{look}{images}")), "app.ports", &LOCAL);
     }
@@ -319,6 +328,15 @@ fn a_package_that_is_looked_for_first() {
         "try:\n    import other\n    HAS = True\nexcept ImportError:\n    HAS = False\nif HAS:\n    import absent.base",
         "try:\n    HAS = True\n    import absent\nexcept ImportError:\n    pass\nif HAS:\n    import absent.base",
         "HAS = find_spec('absent') is None\nif HAS:\n    import absent",
+        "import os\nif os.getenv('DATA') == '/data':\n    import absent",
+        "import os\nif os.getenv('ANDROID_DATA', '/data') == '/data':\n    import absent",
+        "try:\n    from app.real import other\nexcept ImportError:\n    try:\n        from absent import thing\n    except ImportError:\n        from gone import thing",
+        "try:\n    import absent\nexcept ImportError:\n    absent = False\nif absent is not None:\n    import absent.base",
+        "try:\n    import absent\nexcept ImportError:\n    absent = 'none'\nif absent:\n    import absent.base",
+        "try:\n    import absent\nexcept ImportError:\n    absent = None\nabsent = absent or 1\nif absent:\n    import absent.base",
+        "try:\n    import absent\nexcept ImportError:\n    absent = None\nif not absent:\n    from app import with_absent",
+        "try:\n    import absent\nexcept ImportError:\n    absent = None\nif absent:\n    from app import with_absent\nfrom app import again",
+        "try:\n    import other\nexcept ImportError:\n    other = None\nif other:\n    from app import with_absent",
         "HAS = find_spec('absent') is not None\nHAS = True\nif HAS:\n    import absent",
         "HAS = find_spec('absent') is not None\nif HAS:\n    pass\nelse:\n    import absent",
         "def find_spec(name): return name\nif find_spec('absent') is not None:\n    import absent",
