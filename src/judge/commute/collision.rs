@@ -8,10 +8,10 @@ use super::writes::Write;
 use super::{Commute, LOADING, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
-use crate::graph::{Bits, Kind, Module, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, Kind, ModuleId, Reach, Sighting};
 use crate::rules::matches;
 use crate::syntax::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 impl<'a> Commute<'a> {
     /// What is read by the execution of modules that move, and written by what they move past: behind the statement at `span`
@@ -164,13 +164,17 @@ impl<'a> Commute<'a> {
             unread.filter(|_| write.module == module && is_general())
         };
         let stays_found = [OnceCell::new(), OnceCell::new()];
+        let is_found_alike = |is_at_the_end: bool| {
+            let known = &stays_found[usize::from(is_at_the_end)];
+            *known.get_or_init(|| self.finds_the_same(is_at_the_end, moved))
+        };
         let finds_the_same = |write: &Write<'a>| {
             let is_beside = self.inputs.program.modules[write.effect.module].is_beside();
-            write.path.is_some_and(|is_at_the_end| {
-                let known = &stays_found[usize::from(is_at_the_end)];
-                (is_at_the_end || is_beside) && *known.get_or_init(|| self.finds_the_same(is_at_the_end, moved))
-            })
+            let is_told = |&is_at_the_end: &bool| is_at_the_end || is_beside;
+            write.path.filter(is_told).is_some_and(is_found_alike)
         };
+        // A folder in front has something else of that name.
+        let hides = |write: &Write<'a>| write.path == Some(false) && !is_found_alike(false);
         // A module among those that move which takes, or names, the attribute that somebody replaces.
         let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
         let has_loaded = |writer: ModuleId, id: ModuleId| self.has_loaded(writer, id, (module, span), moved, before);
@@ -189,7 +193,7 @@ impl<'a> Commute<'a> {
                 add(&mut found, self.kept(effect, Some(read), None));
             } else if let Some(user) = user_later(write) {
                 add(&mut found, self.kept(effect, None, Some(user)));
-            } else if loads && self.changes_import_itself(effect, moved) && !has_all(effect.module) {
+            } else if loads && (hides(write) || self.changes_import_itself(effect, moved)) && !has_all(effect.module) {
                 add(&mut found, self.kept(effect, None, None));
             }
             if found.len() >= most {
@@ -271,25 +275,32 @@ impl<'a> Commute<'a> {
         is_own && changes_what_is_loaded(name) && self.changes_loading(write, moved)
     }
 
-    /// Whether a change of the search path leaves what moves where it is found: a folder at its end has only what is not
-    /// found before, and one that a test puts in front has files of the project.
+    /// Whether a folder more on the search path leaves what moves where it is found: one at its end has only what is not found
+    /// before, and one in front is a folder of the project's files that is no package.
     fn finds_the_same(&self, is_at_the_end: bool, moved: &Bits) -> bool {
-        let modules = &self.inputs.program.modules;
+        let program = self.inputs.program;
+        let modules = &program.modules;
         let may_be_found = self.found_elsewhere.get_or_init(|| {
-            let last = |wanted: fn(&Module) -> bool| -> FxHashSet<&str> {
-                let wanted = modules.iter().filter(move |module| wanted(module));
-                wanted
-                    .filter_map(|module| Some(module.name.rsplit_once('.')?.1))
-                    .collect()
+            let last = |id: ModuleId| modules[id].name.rsplit('.').next().unwrap_or_default();
+            let inside = |id: &ModuleId| modules[*id].is_own() && modules[*id].name.contains('.');
+            let of_project: FxHashSet<&str> = (0..modules.len()).filter(inside).map(last).collect();
+            // Files of folders that are no packages, by their names.
+            let mut beside: FxHashMap<&str, Vec<ModuleId>> = FxHashMap::default();
+            let is_beside = |&id: &ModuleId| {
+                let is_scattered = |package| program.facts(package).is_none();
+                modules[id].is_beside() || inside(&id) && program.parent(id).is_none_or(is_scattered)
             };
-            let (of_project, beside) = (last(Module::is_own), last(Module::is_beside));
+            for id in (0..modules.len()).filter(is_beside) {
+                beside.entry(last(id)).or_default().push(id);
+            }
             let mut found = [Bits::new(modules.len()), Bits::new(modules.len())];
             for (id, module) in modules.iter().enumerate() {
-                let is_missing = module.kind == Kind::Missing;
-                if (is_missing || !module.is_own()) && beside.contains(module.top()) {
+                let top = program.find(module.top());
+                let others = beside.get(module.top()).into_iter().flatten();
+                if others.copied().any(|other| Some(other) != top) {
                     found[0].insert(id);
                 }
-                if is_missing && of_project.contains(module.top()) {
+                if module.kind == Kind::Missing && of_project.contains(module.top()) {
                     found[1].insert(id);
                 }
             }

@@ -43,7 +43,9 @@ impl<'a> Write<'a> {
 
     /// Whether it may concern the import of a module that neither reads it nor names it.
     fn concerns_others(&self) -> bool {
-        matches!(&self.effect.facet, Facet::State(name)
+        let is_in_front = self.path == Some(false);
+        is_in_front
+            || matches!(&self.effect.facet, Facet::State(name)
             if self.importing.is_some() && is_general(name) || changes_what_is_loaded(name))
     }
 

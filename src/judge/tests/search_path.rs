@@ -55,6 +55,29 @@ fn what_is_taken_from_the_search_path_is_found_no_more() {
     }
 }
 
+/// A folder in front may have what was found elsewhere: files of folders that are no packages are found by their own names then.
+#[test]
+fn a_folder_in_front_that_has_something_of_the_same_name() {
+    let inserts = "import sys\nfrom app import images\n\ndef main(folder):\n    sys.path.insert(0, folder)\n    return images.size()\n";
+    let case = |file: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.images", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            ("app.start", inserts),
+            ("rig", "SIZE = 1\n"),
+            (file, "SIZE = 2\n"),
+        ])
+        .heavy(&["app.images"])
+    };
+    check_kept(case("plugins.rig"), "app.start", Code::ImportWindow);
+    check_deferred(case("plugins.other"), "app.start", &LOCAL);
+    // What lies in no package there is found only if nothing else is.
+    check_deferred(case("plugins.rig.more"), "app.start", &LOCAL);
+    check_deferred(case("rig.rig"), "app.start", &LOCAL);
+    // A package is looked into by its name.
+    check_deferred(case("app.rig"), "app.start", &LOCAL);
+}
+
 /// An entry that changes its place is still there; a file beside the module that moves it hides what has its name until then.
 #[test]
 fn an_entry_that_changes_its_place() {
