@@ -4,6 +4,7 @@
 //! it, and behind what functions do before its first use. What it reads must not be written by these, and what it writes must
 //! not be read by them. A write of a part of the process's state counts as read; one of an object of another module counts
 //! unless that module loads the writer itself, or nobody else loads that module either.
+mod alone;
 mod bases;
 mod behind;
 mod collision;
@@ -31,10 +32,11 @@ use super::inputs::Inputs;
 use super::subclasses::Subclasses;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Later};
-use crate::graph::{Bits, Entity, ModuleId, Program, Sighting};
+use crate::graph::{Bits, Entity, ModuleId, Sighting};
 use crate::project::standard;
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
+use alone::{Done, runs_alone};
 use held::{Held, Holding};
 use known::{OwnImports, Parts};
 use meeting::{Readings, meets};
@@ -137,7 +139,7 @@ pub(super) fn changes(inputs: Inputs<'_>, module: ModuleId, function: ScopeId) -
 pub(super) struct Commute<'a> {
     inputs: Inputs<'a>,
     /// What functions of the project, main guards and tests write.
-    later: Vec<&'a Effect>,
+    later: Vec<Done<'a>>,
     /// What the project's modules write while they are imported, with the module.
     at_import: Vec<(ModuleId, &'a Effect)>,
     /// What is read of the state of the process while modules are imported, and by the project's functions.
@@ -180,20 +182,6 @@ fn family(facet: &str) -> &str {
 fn is_set_on_purpose(facet: &str) -> bool {
     !MOVING.contains(&family(facet)) && !facet.split_once('.').is_some_and(|(top, _)| standard::is_standard(top))
         || NAMED.contains(&family(facet))
-}
-
-/// Whether a file is a script that shares no process with the rest of the project: nobody imports it, and it imports nothing of
-/// the project.
-fn runs_alone(program: &Program, imports: &OwnImports, module: ModuleId) -> bool {
-    // Python itself loads these, first of all.
-    let is_customisation = matches!(
-        program.modules[module].name.rsplit('.').next(),
-        Some("sitecustomize" | "usercustomize")
-    );
-    let has_main = is_customisation || program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
-    let own = || program.facts(module).into_iter().flat_map(|facts| &facts.imports);
-    let targets = || own().flat_map(|import| program.targets(module, import));
-    has_main && !imports.imported.contains(&module) && targets().all(|target| !program.modules[target].is_own())
 }
 
 /// Whether only who knows a package by name reads this: its logger, its place among the loaded modules.
@@ -253,12 +241,18 @@ impl<'a> Commute<'a> {
         let later = evaluation
             .later
             .iter()
-            .filter(|later| !runs_alone(program, &own_imports, later.module))
-            .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
-            .filter(is_write)
-            .filter(|effect| !is_beside(effect) || is_state(effect))
-            .filter(|effect| !is_put_back(effect))
-            .filter(|effect| holding.held(effect) != Held::PutsBack)
+            .flat_map(|later| {
+                let alone = Some(later.module).filter(|&module| runs_alone(program, &own_imports, module));
+                let effects = later.effects.iter().filter(|effect| is_by_itself(later, effect));
+                effects.map(move |effect| Done { effect, alone })
+            })
+            .filter(|done| {
+                let effect = done.effect;
+                is_write(&effect)
+                    && (!is_beside(effect) || is_state(effect))
+                    && !is_put_back(effect)
+                    && holding.held(effect) != Held::PutsBack
+            })
             .collect();
         let at_import = program
             .own_modules()
@@ -326,10 +320,11 @@ impl<'a> Commute<'a> {
         commute
     }
 
-    /// What others than those who move write.
-    fn writes(&self) -> impl Iterator<Item = &'a Effect> {
+    /// What is written in a process that loads `module`, by others than those who move.
+    fn writes(&self, module: ModuleId) -> impl Iterator<Item = &'a Effect> {
+        let later = self.later.iter().filter(move |done| done.is_seen_in(module));
         let at_import = self.at_import.iter().map(|(_, write)| *write);
-        self.later.iter().copied().chain(at_import)
+        later.map(|done| done.effect).chain(at_import)
     }
 
     /// Whether some statement imports a module.
@@ -380,7 +375,8 @@ impl<'a> Commute<'a> {
             write.module == *importing && self.owns(*importing, &write.facet)
         };
         let at_import = self.at_import.iter().filter(|write| !of_itself(write));
-        let mut writes = self.later.iter().copied().chain(at_import.map(|(_, write)| *write));
+        let later = self.later.iter().filter(|done| done.is_seen_in(module));
+        let mut writes = later.map(|done| done.effect).chain(at_import.map(|(_, write)| *write));
         let found = writes
             .by_ref()
             .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))

@@ -186,7 +186,8 @@ impl<'a> Commute<'a> {
         let has_all = |writer: ModuleId| moved.contains(writer) && moved.iter().all(|id| has_loaded(writer, id));
         for write in later {
             let effect = write.effect;
-            if finds_the_same(write) || !self.holds_for(write, module, moved, before) {
+            let is_elsewhere = write.alone.is_some_and(|script| script != module);
+            if is_elsewhere || finds_the_same(write) || !self.holds_for(write, module, moved, before) {
                 continue;
             }
             if let Some(read) = read_of(write) {

@@ -205,13 +205,13 @@ impl<'a> Commute<'a> {
         };
         match family(name) {
             // Numbers that are taken away are missed where the generator starts at a known number.
-            "random" if write.access == Access::Append => self.writes().any(|other| {
+            "random" if write.access == Access::Append => self.writes(module).any(|other| {
                 other.access == Access::Write && meets(&other.facet, &write.facet) && comes_first(other.module)
             }),
             // Who has a thread of his own finds what was set in that thread.
             "thread-local" => {
                 let is_start = |other: &Effect| matches!(&other.facet, Facet::State(name) if name == "threads");
-                self.writes().any(is_start)
+                self.writes(module).any(is_start)
             }
             "cache" | "subclasses" => is_seen(),
             // A library of which only the module that loaded it has the names.

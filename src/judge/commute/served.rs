@@ -48,7 +48,7 @@ impl Commute<'_> {
                     Some(kept(&effect.what, Some(at(effect))))
                 }
                 Access::Read => {
-                    let mut writes = self.writes();
+                    let mut writes = self.writes(module);
                     let write = writes.find(|write| self.is_seen_by(write, effect))?;
                     Some(self.kept(write, Some(effect), None))
                 }

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::inputs::Inputs;
+use super::alone::Done;
 use super::family;
 use super::held::within::Reached;
 use super::known::{Reading, changes_what_is_loaded, is_found_as_modules_are, is_general};
@@ -17,6 +18,8 @@ pub(super) struct Write<'a> {
     pub effect: &'a Effect,
     /// The module whose import does it; none for a function that is called some time.
     pub importing: Option<ModuleId>,
+    /// The script that runs alone, where it is one that does this.
+    pub alone: Option<ModuleId>,
     /// The modules that take, or name, the attribute that is replaced, ascending.
     pub users: Vec<ModuleId>,
     /// The first effect of each module's import that reads what is written, ascending by module.
@@ -34,6 +37,7 @@ impl<'a> Write<'a> {
         Write {
             effect,
             importing,
+            alone: None,
             users: Vec::new(),
             readers: Vec::new(),
             path: is_path.then_some(effect.access == Access::Append),
@@ -116,14 +120,20 @@ impl<'a> Writes<'a> {
 /// What functions that are called some time write, and what imports write.
 pub(super) fn writes<'a>(
     inputs: Inputs<'a>,
-    later: &[&'a Effect],
+    later: &[Done<'a>],
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a, Reading<'a>>,
     is_seen_by: impl Fn(&Effect, &Effect) -> bool,
     only_while: impl Fn(&Effect) -> Option<Reached>,
 ) -> (Writes<'a>, Writes<'a>) {
     let (program, evaluation) = (inputs.program, inputs.evaluation);
-    let users = Users::new(inputs, later.iter().chain(at_import.iter().map(|(_, effect)| effect)));
+    let users = Users::new(
+        inputs,
+        later
+            .iter()
+            .map(|done| &done.effect)
+            .chain(at_import.iter().map(|(_, effect)| effect)),
+    );
     let write = |importing: Option<ModuleId>, effect: &'a Effect| {
         let mut readers: Vec<(ModuleId, usize, &'a Effect)> = readings
             .met_by(&effect.facet)
@@ -142,11 +152,13 @@ pub(super) fn writes<'a>(
     };
     // By whatever calls a line is reached, some time it runs.
     let mut known = FxHashSet::default();
-    let is_new = |&&effect: &&&'a Effect| {
+    let is_new = |done: &&Done<'a>| {
+        let effect = done.effect;
         let place = (effect.module, effect.span, effect.body, effect.object);
-        known.insert((place, &effect.facet, effect.access, &effect.what))
+        known.insert((place, &effect.facet, effect.access, &effect.what, done.alone))
     };
-    let later = later.iter().filter(is_new).map(|effect| Write {
+    let later = later.iter().filter(is_new).map(|&Done { effect, alone }| Write {
+        alone,
         only_while: only_while(effect),
         ..write(None, effect)
     });
