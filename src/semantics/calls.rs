@@ -98,7 +98,7 @@ impl Walker<'_> {
             self.only_key(&method.value, key);
         }
         if let (Expr::Attribute(method), [key, ..]) = (&*call.func, &*call.arguments.args)
-            && method.attr.as_str() == "get"
+            && matches!(method.attr.as_str(), "get" | "setdefault")
         {
             self.namespace_key(&method.value, key);
         }

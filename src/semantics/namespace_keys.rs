@@ -2,7 +2,7 @@
 use ruff_python_ast::{self as ast, CmpOp, Expr};
 use ruff_text_size::Ranged;
 
-use super::facts::{NamePattern, Piece};
+use super::facts::{MODULE, NamePattern, Piece};
 use super::literals::literal;
 use super::put_together::Key;
 use super::strings::{self, Part};
@@ -20,8 +20,22 @@ impl Walker<'_> {
             self.namespace_keys.push(Key {
                 namespace: namespace.range().into(),
                 parts: strings::parts(key).into_iter().map(text_only).collect(),
+                is_asked: self.is_asked_of_module(key),
             });
         }
+    }
+
+    /// Whether a key is the name that the module's own `__getattr__` is asked for: one that is not among its names.
+    fn is_asked_of_module(&self, key: &Expr) -> bool {
+        let facts = &self.recorder.facts;
+        let hooks = facts.scope_chain(self.state.scope).filter_map(|id| {
+            let scope = &facts.scopes[id as usize];
+            let definition = &facts.definitions[scope.definition? as usize];
+            (scope.parent == Some(MODULE) && definition.name == "__getattr__").then_some(definition)
+        });
+        let mut asked = hooks.filter_map(|hook| hook.parameters.first());
+        key.as_name_expr()
+            .is_some_and(|key| asked.any(|asked| *asked == key.id.as_str()))
     }
 
     /// `"n" in globals()`.
@@ -40,6 +54,11 @@ impl Walker<'_> {
     /// Notes the keys on the reads of the namespaces, now that all is known of what their parts stand for.
     pub(super) fn note_namespace_keys(&mut self) {
         for key in std::mem::take(&mut self.namespace_keys) {
+            if key.is_asked {
+                let reads = &mut self.recorder.facts.namespace_reads;
+                reads.retain(|read| read.span != key.namespace);
+                continue;
+            }
             let patterns: Vec<NamePattern> = self.strings.readings(&key.parts).iter().map(|p| pattern(p)).collect();
             let reads = self.recorder.facts.namespace_reads.iter_mut();
             for read in reads.filter(|read| read.span == key.namespace && read.name.is_none()) {

@@ -94,13 +94,13 @@ impl Walker<'_> {
     }
 
     fn namespace(&mut self, span: Span, how: &str, object: Object) {
-        // A module's own `__getattr__` and `__dir__` may look into its namespace: they serve it.
+        // A module's own `__dir__` may look into its namespace: it tells what is there.
         let serves = self.recorder.facts.scope_chain(self.state.scope).any(|id| {
             let scope = &self.recorder.facts.scopes[id as usize];
             scope.parent == Some(MODULE)
                 && scope.definition.is_some_and(|definition| {
                     let name = &self.recorder.facts.definitions[definition as usize].name;
-                    name == "__getattr__" || name == "__dir__"
+                    name == "__dir__"
                 })
         });
         if !serves && object != Object::Value {

@@ -31,6 +31,8 @@ pub(super) struct Key {
     /// The expression for the namespace.
     pub namespace: Span,
     pub parts: Vec<Part>,
+    /// Whether it is the name that a `__getattr__` of the module is asked for, so that it is not there.
+    pub is_asked: bool,
 }
 
 /// The name of a module that code loads, before it is known what its parts stand for.

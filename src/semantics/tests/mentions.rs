@@ -205,6 +205,30 @@ fn reads_of_namespaces() {
         reads("def __getattr__(name): return globals()[name]"),
         Vec::<String>::new()
     );
+    // The name that it is asked for is not there; another one may be.
+    for served in [
+        "if name in globals(): pass",
+        "globals()[name] = 1",
+        "return globals().setdefault(name, 1)",
+        "return globals().get(name)",
+    ] {
+        let hook = format!("def __getattr__(name):\n    {served}");
+        assert_eq!(reads(&hook), Vec::<String>::new(), "{served}");
+    }
+    for read in [
+        "return globals()[OLD[name]]",
+        "return globals().get(name[2:])",
+        "name = OLD[name]; return list(globals())",
+        "return [globals()[name] for other in OLD for name in other if globals()[other]]",
+    ] {
+        let hook = format!("def __getattr__(name):\n    {read}");
+        assert!(!reads(&hook).is_empty(), "{read}");
+    }
+    assert_eq!(reads("def __getattr__(name): return eval(OLD[name])"), ["eval()"]);
+    assert_eq!(
+        reads("def f(name): return globals()[name]\nclass A:\n    def __getattr__(self, name): return globals()[name]"),
+        ["globals()", "globals()"]
+    );
     assert_eq!(reads("x.globals()"), Vec::<String>::new());
     assert_eq!(
         reads("def f(globals): exec(x, globals); return globals['y']"),
