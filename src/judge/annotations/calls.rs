@@ -204,11 +204,9 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             && path
                 .binding
                 .is_some_and(|id| facts.bindings[id as usize].kinds.parameters > 0);
-        let unknown = if names.is_empty() || self.is_of_a_value(facts, path) {
-            !is_parameter && self.methods.contains(path.last())
-        } else {
-            self.is_unknown_package(&names)
-        };
+        let is_of_a_value = names.is_empty() || self.is_of_a_value(facts, path);
+        let is_known_method = is_of_a_value && !is_parameter && self.methods.contains(path.last());
+        let unknown = is_known_method || self.is_unknown_package(&names);
         unknown.then_some(Looker {
             sight: Sight::Evaluated,
             by,
@@ -217,9 +215,15 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
         })
     }
 
-    /// The names of what is called, be it a method of what another call hands out: `Injector().get`.
+    /// The names of what is called, be it a method of what another call hands out: `Injector().get`, `injector.get`.
     fn callee(&self, module: ModuleId, call: &Operation, path: &Path) -> Vec<String> {
-        let made = call.receiver.iter().filter_map(|origin| match origin {
+        let facts = self.objects.program.facts(module);
+        let held = path
+            .binding
+            .and_then(|id| Some(&facts?.bindings[id as usize].origins))
+            .into_iter()
+            .flatten();
+        let made = call.receiver.iter().chain(held).filter_map(|origin| match origin {
             Origin::Call(maker) => Some(maker),
             _ => None,
         });

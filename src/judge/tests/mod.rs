@@ -15,6 +15,7 @@ mod handlers;
 mod hazards;
 mod hazards_names;
 mod held;
+mod held_kits;
 mod hints;
 mod hooked;
 mod in_vain;
