@@ -143,7 +143,7 @@ impl Visibility {
             uncalled: Uncalled::new(program, rules),
             ..Visibility::default()
         };
-        let handed = reach::handed_over(program);
+        let handed = reach::handed_over(program, rules);
         let defined = OnceCell::new();
         let attributes = OnceCell::new();
         for module in 0..program.modules.len() {

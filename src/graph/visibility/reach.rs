@@ -44,7 +44,7 @@ impl Reach {
 }
 
 /// The modules of the project that other files hand to functions of each module.
-pub(super) fn handed_over(program: &Program) -> FxHashMap<ModuleId, Vec<ModuleId>> {
+pub(super) fn handed_over(program: &Program, rules: &Rules) -> FxHashMap<ModuleId, Vec<ModuleId>> {
     let mut handed: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
     for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
         for operation in calls(facts) {
@@ -53,7 +53,7 @@ pub(super) fn handed_over(program: &Program) -> FxHashMap<ModuleId, Vec<ModuleId
                 && program.modules[target].is_own()
                 && program.facts(target).is_some()
             {
-                let modules = modules_handed(program, module, facts, operation);
+                let modules = modules_handed((program, rules), module, facts, operation);
                 handed.entry(target).or_default().extend(modules);
             }
         }
@@ -80,14 +80,14 @@ pub(super) fn binds_global(call: &Operation) -> bool {
 
 /// The modules of the project among the arguments of a call.
 pub(super) fn modules_handed(
-    program: &Program,
+    known: (&Program, &Rules),
     module: ModuleId,
     facts: &ModuleFacts,
     operation: &Operation,
 ) -> Vec<ModuleId> {
     let mut found = Vec::new();
     for argument in &operation.handed {
-        modules_among(program, module, facts, &argument.origins, DEEPEST, &mut found);
+        modules_among(known, module, facts, &argument.origins, DEEPEST, &mut found);
     }
     found.sort_unstable();
     found.dedup();
@@ -95,14 +95,21 @@ pub(super) fn modules_handed(
 }
 
 fn modules_among(
-    program: &Program,
+    known: (&Program, &Rules),
     module: ModuleId,
     facts: &ModuleFacts,
     origins: &[Origin],
     depth: usize,
     found: &mut Vec<ModuleId>,
 ) {
+    let (program, rules) = known;
     for origin in origins {
+        if let Origin::Call(path) = origin
+            && confined::looks_up(rules, path.last())
+        {
+            // Which one it loads by name, the strings of the file tell.
+            found.extend(named_in(program, facts));
+        }
         let (Origin::Object(path) | Origin::Part(path) | Origin::Held(path)) = origin else {
             continue;
         };
@@ -116,11 +123,22 @@ fn modules_among(
             _ => {
                 let variable = path.binding.map(|id| &facts.bindings[id as usize]);
                 if let Some(variable) = variable.filter(|variable| depth > 0 && variable.kinds.imports == 0) {
-                    modules_among(program, module, facts, &variable.origins, depth - 1, found);
+                    modules_among(known, module, facts, &variable.origins, depth - 1, found);
                 }
             }
         }
     }
+}
+
+/// The modules of the project that the strings of a file name.
+fn named_in(program: &Program, facts: &ModuleFacts) -> Vec<ModuleId> {
+    let names = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+        MentionKind::Text { text, .. } => program.find(text),
+        MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => program.find(module),
+        _ => None,
+    });
+    let named = names.flat_map(|module| program.meant(module));
+    named.filter(|&module| program.modules[module].is_own()).collect()
 }
 
 impl Look<'_> {

@@ -104,6 +104,37 @@ fn handlers_with_a_stream_of_their_own() {
     }
 }
 
+/// Objects of the standard library that keep the stream of the moment in which they are made, unless they are handed one.
+#[test]
+fn objects_that_keep_a_stream() {
+    let case = |stream: &str, makes: &str| {
+        let sets = format!(
+            "import sys\nfrom app import images\n\ndef main(stream):\n    sys.{stream} = stream\n    return images.size()\n"
+        );
+        let reads = format!("import cmd, io, pprint, shlex, unittest\nMADE = {makes}\n\ndef connect(): ...\n");
+        Case::from(USE)
+            .and(&[("app.main", &sets)])
+            .site(&[("dockyard", reads.as_str())])
+    };
+    for (stream, makes) in [
+        ("stdout", "pprint.PrettyPrinter(width=40)"),
+        ("stderr", "unittest.TextTestRunner(verbosity=2)"),
+        ("stdin", "cmd.Cmd()"),
+        ("stdout", "cmd.Cmd()"),
+        ("stdin", "shlex.shlex()"),
+    ] {
+        check_kept(case(stream, makes), "app.images", Code::ImportWindow);
+    }
+    for (stream, makes) in [
+        ("stderr", "pprint.PrettyPrinter(width=40)"),
+        ("stdout", "pprint.PrettyPrinter(stream=io.StringIO())"),
+        ("stderr", "unittest.TextTestRunner(io.StringIO())"),
+        ("stdin", "shlex.shlex('a b')"),
+    ] {
+        rewritten(case(stream, makes), "app.images");
+    }
+}
+
 /// Which variables an installed package sets is said by any code that calls it.
 #[test]
 fn variables_that_an_installed_package_is_told_to_set() {

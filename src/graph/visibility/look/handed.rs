@@ -43,7 +43,7 @@ impl Look<'_> {
                 continue;
             }
             // With what lies in it: `reduce(getattr, ["cli", "main"], package)`.
-            for module in modules_handed(self.program, self.module, self.facts, operation) {
+            for module in modules_handed((self.program, self.rules), self.module, self.facts, operation) {
                 // It may look at what is there, and ask for no name: `vars(module)`, `inspect.getattr_static`.
                 if !is_test {
                     let how = operation.path.as_ref().map(|path| format!("{}()", path.last()));

@@ -60,7 +60,7 @@ impl Look<'_> {
             // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
             // the code that hands it over.
             Held::Attribute(module) if OF_A_FUNCTION.contains(&read.how.as_str()) => vec![module],
-            _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.importers().chain([self.module]).collect(),
+            _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.homes_of_functions(),
             // Whatever module it is that came here as a value.
             Held::Any => reach.of(&read.object, self.rules).to_vec(),
             Held::New => self.named_files(),
@@ -92,6 +92,26 @@ impl Look<'_> {
                 }),
             }
         }
+    }
+
+    /// The modules whose functions may come here: this one, those that import it, and those that these import.
+    fn homes_of_functions(&self) -> Vec<ModuleId> {
+        let mut homes: Vec<ModuleId> = self.importers().chain([self.module]).collect();
+        let imports = |&id: &ModuleId| {
+            self.program
+                .facts(id)
+                .into_iter()
+                .flat_map(move |facts| facts.imports.iter().map(move |import| (id, import)))
+        };
+        let named: Vec<ModuleId> = homes
+            .iter()
+            .flat_map(imports)
+            .flat_map(|(id, import)| self.program.targets(id, import))
+            .collect();
+        homes.extend(named.into_iter().filter(|&id| self.program.modules[id].is_own()));
+        homes.sort_unstable();
+        homes.dedup();
+        homes
     }
 
     /// Names of a module that look like this are looked up in its namespace.
