@@ -289,7 +289,7 @@ impl<'a> Commute<'a> {
             let mut beside: FxHashMap<&str, Vec<ModuleId>> = FxHashMap::default();
             let is_beside = |&id: &ModuleId| {
                 let is_scattered = |package| program.facts(package).is_none();
-                modules[id].is_beside() || inside(&id) && program.parent(id).is_none_or(is_scattered)
+                (modules[id].is_beside() || inside(&id)) && program.parent(id).is_none_or(is_scattered)
             };
             for id in (0..modules.len()).filter(is_beside) {
                 beside.entry(last(id)).or_default().push(id);

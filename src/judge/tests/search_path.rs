@@ -76,6 +76,13 @@ fn a_folder_in_front_that_has_something_of_the_same_name() {
     check_deferred(case("rig.rig"), "app.start", &LOCAL);
     // A package is looked into by its name.
     check_deferred(case("app.rig"), "app.start", &LOCAL);
+    let tests = [("tests", ""), ("tests.rig", "SIZE = 2\n")];
+    check_deferred(case("plugins.other").tests(&tests), "app.start", &LOCAL);
+    check_kept(
+        case("plugins.other").tests(&tests[1..]),
+        "app.start",
+        Code::ImportWindow,
+    );
 }
 
 /// An entry that changes its place is still there; a file beside the module that moves it hides what has its name until then.
