@@ -184,7 +184,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         let bound = facts.global(name)?;
         let mut imports = facts.imports.iter().filter(|import| import.binding == Some(bound));
         let is_itself = imports.any(|import| program.targets(package, import).contains(&submodule));
-        let is_loaded = import.name.is_none() || self.commute.is_imported_anywhere(submodule);
+        // A submodule of the project is loaded by somebody, if perhaps by name, or by a user of the package.
+        let is_own = program.modules[package].is_own();
+        let is_loaded = import.name.is_none() || is_own || self.commute.is_imported_anywhere(submodule);
         (is_loaded && !is_itself && !self.before.of(package).contains(submodule)).then(|| {
             let detail = format!("`{}`", program.modules[submodule].name);
             let span = facts.bindings[bound as usize].first;

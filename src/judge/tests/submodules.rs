@@ -256,3 +256,23 @@ fn a_function_that_hands_the_package_on_gets_all() {
         ",
     );
 }
+
+/// A submodule that takes the place of what its package has under its name, once somebody loads it whom nobody sees.
+#[test]
+fn a_submodule_that_nobody_in_sight_loads() {
+    let case = |package: &str, submodule: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.use", "from app.sub import thing\n\ndef get():\n    return thing\n"),
+            ("app.sub", package),
+            (submodule, "z = 1\n"),
+        ])
+        .heavy(&["app.sub"])
+    };
+    let defines = "def thing(): return 1\n";
+    check_kept(case(defines, "app.sub.thing"), "app.use", Code::SubmoduleShadowed);
+    check_deferred(case(defines, "app.sub.other"), "app.use", &[Strategy::FunctionLocal]);
+    // The package has loaded it.
+    let loads = "from app.sub.thing import z as other\ndef thing(): return 1\n";
+    check_deferred(case(loads, "app.sub.thing"), "app.use", &[Strategy::FunctionLocal]);
+}
