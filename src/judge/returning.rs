@@ -6,7 +6,7 @@
 //! the function between the import and the first use, nor that the value is taken once and for all.
 mod hooks;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use hooks::Hooks;
 
@@ -17,7 +17,9 @@ use super::lazily::Lazy;
 use crate::graph::{Bits, Kind, ModuleId, Reach};
 use crate::project::standard;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Access, Binding, Exports, Import, ImportId, MODULE, Phase, Reference, ScopeKind};
+use crate::semantics::facts::{
+    Access, Binding, Exports, Import, ImportId, MODULE, Phase, Reference, ScopeId, ScopeKind,
+};
 use crate::verdict::Strategy;
 
 const LAZY: Lazy = Some(Strategy::LazyKeyword);
@@ -28,6 +30,8 @@ pub(super) struct Returning<'a, 'r> {
     pub commute: &'r Commute<'a>,
     pub before: &'r Reach,
     pub heavy: &'r Bits,
+    /// The functions that run while modules are imported: what they use is loaded then in any form.
+    pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
 }
 
 impl Returning<'_, '_> {
@@ -179,8 +183,12 @@ impl Returning<'_, '_> {
                 && reference.span.start > import.statement.end
                 && is_within(reference)
         };
+        let is_late = |reference: &Reference| {
+            let function = facts.executing_function(reference.scope);
+            function.is_some_and(|function| !self.executed.contains(&(module, function)))
+        };
         let mut uses = references(facts, import).peekable();
-        if uses.peek().is_none() || !uses.all(is_plain) {
+        if uses.peek().is_none() || !uses.all(|reference| is_plain(reference) && is_late(reference)) {
             return false;
         }
         binding.kinds.only_imports()

@@ -151,8 +151,10 @@ impl Judged<'_> {
             Exports::Public => !name.starts_with('_'),
             Exports::Unknown(_) => false,
         };
-        let others =
-            (0..program.modules.len()).filter(|&id| id != module && program.modules[id].kind == Kind::FirstParty);
+        // Who imports a package need not import what takes its names.
+        let is_loaded = |id: ModuleId| !program.modules[module].is_package || self.before().of(module).contains(id);
+        let others = (0..program.modules.len())
+            .filter(|&id| id != module && program.modules[id].kind == Kind::FirstParty && is_loaded(id));
         for (other, facts) in others.filter_map(|id| Some((id, program.facts(id)?))) {
             let runs = |import: &&Import| {
                 let Context {

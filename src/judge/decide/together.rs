@@ -21,6 +21,7 @@ impl<'a> Judged<'a> {
             commute: &self.commute,
             before: &self.before,
             heavy: &self.heavy,
+            executed: &self.executed,
         };
         if inputs.options.selection != Selection::Useful || !returning.is_asked() {
             return;

@@ -70,3 +70,21 @@ fn lazy_imports_whose_effects_somebody_waits_for_are_found() {
     assert!(matches!(waits.as_slice(), [(Code::LazyAwaited, _)]), "{waits:?}");
     assert_eq!(found("TABLE = {}\n"), []);
 }
+
+/// Who imports a package alone does not load what takes its names, unless the package loads that.
+#[test]
+fn names_that_are_taken_of_a_package() {
+    let case = |init: &str| {
+        Case::from([
+            ("app", init),
+            ("app.other", "from app import connect\n\nX = connect\n"),
+            ("app.start", "import app.other\n"),
+        ])
+        .target(15)
+    };
+    let lazy = "lazy from dockyard import connect\n";
+    assert_eq!(case(lazy).in_vain("app"), []);
+    let loads = format!("{lazy}from app import other\n");
+    let found = case(&loads).in_vain("app");
+    assert!(matches!(found.as_slice(), [(Code::LazyTouched, _)]), "{found:?}");
+}

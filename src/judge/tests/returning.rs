@@ -271,3 +271,15 @@ fn what_is_changed_between_the_import_and_its_use() {
         stays(case(&function(change)).site(&asks));
     }
 }
+
+/// What a function imports that runs while modules are imported is loaded then, whatever form it has.
+#[test]
+fn out_of_functions_that_run_at_import() {
+    let function = "def size():\n    import dockyard\n    return dockyard.SIZE\n";
+    let at_once = format!("{function}\nSIZE = size()\n");
+    stays(case(&at_once));
+    let elsewhere = case(function).and(&[("app.start", "from app.images import size\nSIZE = size()\n")]);
+    stays(elsewhere);
+    let late = format!("{function}\ndef main():\n    return size()\n");
+    assert!(rewritten(case(&late), "app.images").contains("lazy import dockyard\n"));
+}
