@@ -7,7 +7,7 @@ use super::object::{Arguments, EnvId, Place};
 use super::raised::{Catching, Raised, class_names};
 use super::stopping::Asking;
 use super::value::{Atom, Symbol, Value};
-use crate::graph::ModuleId;
+use crate::graph::{Kind, ModuleId};
 use crate::project::standard;
 use crate::rules::{EffectKind, Group};
 use crate::semantics::code::{BodyId, BodyKind, ExprId, Name};
@@ -168,6 +168,20 @@ impl Machine<'_> {
         (may_leave && !self.handlers.around.iter().any(may_catch)).then_some(module)
     }
 
+    /// Whether a function loads a module, and which one is told that belongs neither to the project nor to Python.
+    fn loads_what_may_be_missing(&self, function: &str, arguments: &Arguments) -> bool {
+        let last = function.rsplit('.').next().unwrap_or_default();
+        let Some(Atom::Text(module)) = arguments.positional.first().and_then(Value::single) else {
+            return false;
+        };
+        let top = self.symbols.text(module).split('.').next().unwrap_or_default();
+        let kind = self.program.find(top).map(|id| self.program.modules[id].kind);
+        self.rules.knows(Group::GivesModule, last)
+            && !top.is_empty()
+            && !standard::is_standard(top)
+            && matches!(kind, Some(Kind::Site | Kind::Missing) | None)
+    }
+
     /// Notes what a call of code that is not read raises, where that is known.
     pub fn call_raises(&mut self, name: &str, arguments: &Arguments, place: Place) {
         let rules = self.rules;
@@ -188,6 +202,9 @@ impl Machine<'_> {
         let mut deciding = arguments.all().filter(decides);
         let is_decided =
             rule.decided_by.is_some() && deciding.all(|value| value.single().is_some_and(Atom::is_constant));
+        // What is installed says whether it is there.
+        let is_of_others = is_decided && self.loads_what_may_be_missing(name, arguments);
+        let is_decided = is_decided && !is_of_others;
         let mut keywords = arguments
             .keywords
             .iter()
@@ -211,10 +228,12 @@ impl Machine<'_> {
             self.given.own_files.insert(place);
         }
         let is_given = match (is_source, rule.by_arguments) {
+            _ if is_of_others => Some(true),
             (true, _) => Some(false),
             (false, true) => None,
             (false, false) => Some(true),
         };
-        self.note_raised(place, Some(&rule.exception), true, is_given);
+        let exception = if is_of_others { "ImportError" } else { &rule.exception };
+        self.note_raised(place, Some(exception), true, is_given);
     }
 }
