@@ -18,7 +18,7 @@ pub(super) struct HandedOn<'a> {
     pub methods: FxHashMap<&'a str, Vec<Function>>,
     /// Those that reading an attribute runs, by its name.
     pub properties: FxHashMap<&'a str, Vec<Function>>,
-    /// What Python calls by itself, such as `__str__`.
+    /// What Python calls by itself, such as `__str__`, and what it runs behind the call: generators, coroutines.
     pub special: FxHashSet<Function>,
     /// Those that are handed on.
     pub functions: FxHashSet<Function>,
@@ -48,6 +48,10 @@ impl<'a> HandedOn<'a> {
             }
             if body.kind != BodyKind::Function {
                 continue;
+            }
+            if body.is_generator || body.is_async {
+                // It runs where somebody goes through what the call hands out, or waits for it.
+                self.special.insert(function);
             }
             let name = code.name(body.name);
             let definition = facts.scopes[body.scope as usize].definition;

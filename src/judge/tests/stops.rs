@@ -281,3 +281,22 @@ fn the_sources_of_the_program_are_there() {
     let given = "TEXT = open(os.path.join(os.path.dirname(__file__), os.environ.get('X', ''))).read()";
     caught(given, "except OSError:", true);
 }
+
+/// The body of a generator or coroutine runs behind its call, where somebody goes through it or waits for it.
+#[test]
+fn what_runs_behind_its_call() {
+    let case = |go: &str, main: &str| {
+        let plug = "TEXT = open('/x').read()\ndef run():\n    return TEXT\n";
+        let text = format!(
+            "from app import plug\n{go}\ndef main(loop):\n    made = go()\n    print('made')\n    try:\n        {main}\n    except OSError:\n        return 0\n"
+        );
+        Case::from([("app", ""), ("app.plug", plug), ("app.main", &text)]).heavy(&["app.plug"])
+    };
+    let generator = "def go():\n    yield plug.run()";
+    let coroutine = "async def go():\n    return plug.run()";
+    for (go, main) in [(generator, "next(made)"), (coroutine, "loop.run_until_complete(made)")] {
+        check_kept(case(go, main), "app.main", Code::GuardedElsewhere);
+    }
+    let plain = "def go():\n    return plug.run()";
+    check_deferred(case(plain, "print(made)"), "app.main", &[Strategy::FunctionLocal]);
+}
