@@ -61,7 +61,8 @@ fn a_project_gets_what_it_lacks_once() {
     );
     let pyproject = text(folder.path(), "pyproject.toml");
     assert!(pyproject.starts_with(PYPROJECT), "{pyproject}");
-    let table = "heavy = [\"docker\", \"modal\"]\nsrc = [\"src\"]\ntests = [\"tests\"]\nentry-points = [\"app --help\"]\n";
+    let table =
+        "heavy = [\"docker\", \"modal\"]\nsrc = [\"src\"]\ntests = [\"tests\"]\nentry-points = [\"app --help\"]\n";
     assert!(pyproject.ends_with(table), "{pyproject}");
     assert!(text(folder.path(), ".pre-commit-config.yaml").starts_with(HOOKS));
     let workflow = text(folder.path(), ".github/workflows/dormant.yml");
