@@ -22,7 +22,9 @@ if [ "${DORMANT_ANNOTATIONS:-true}" = true ]; then
     check github "$DORMANT_OUTPUT/annotations"
     cat "$DORMANT_OUTPUT/annotations"
 fi
-check concise "$DORMANT_OUTPUT/findings"
+check concise "$DORMANT_OUTPUT/lines"
+# With --show-blocked there are lines of what stays, too.
+grep -vE '^[^:]*(:[^:]*)?:[0-9]+:[0-9]+: kept\[' "$DORMANT_OUTPUT/lines" >"$DORMANT_OUTPUT/findings" || true
 
 if [ -n "${DORMANT_MEASURE:-}" ]; then
     base=$DORMANT_OUTPUT/base

@@ -9,7 +9,7 @@ use super::Status;
 use super::args::Input;
 use super::failure::Failure;
 use super::output::{Output, text_of};
-use super::projects::{Project, projects};
+use super::projects::{Project, Projects, projects};
 use super::settings::Context;
 use super::watch;
 use crate::pipeline::{self, Analysis, Overlay, Prepared, Question, Request};
@@ -46,15 +46,18 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         }
     };
     let walks = Walks::default();
-    let projects = match &overlay {
-        Some(_) => vec![Project {
-            settings: context.settings(&paths)?,
-            paths: Vec::new(),
-        }],
+    let Projects { sound, problems } = match &overlay {
+        Some(_) => Projects {
+            sound: vec![Project {
+                settings: context.settings(&paths)?,
+                paths: Vec::new(),
+            }],
+            problems: Vec::new(),
+        },
         None => projects(context, &walks, &paths)?,
     };
     let overlays: Vec<Overlay> = overlay.into_iter().collect();
-    let requests = projects.iter().map(|Project { settings, paths }| Request {
+    let requests = sound.iter().map(|Project { settings, paths }| Request {
         walks: Some(&walks),
         all_reasons: form.show_blocked || form.format == OutputFormat::Json,
         settings,
@@ -65,7 +68,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     });
     let requests: Vec<Request> = requests.collect();
     let prepared: Vec<Prepared> = requests.iter().map(pipeline::prepare).collect::<Result<_, _>>()?;
-    let question = Question::new(&prepared, &format!("{form:?} {:?}", output.style));
+    let question = Question::new(&prepared, &format!("{form:?} {:?} {problems:?}", output.style));
     // Who wants to know how long things take wants them done.
     let kept = question.answer().filter(|_| !output.is_verbose());
     if let Some(printed) = kept.and_then(|bytes| postcard::from_bytes::<Printed>(&bytes).ok()) {
@@ -83,7 +86,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     };
     let mut printed = Printed::default();
     let analysis = question.analyse(form.format == OutputFormat::Sarif, |analysis, fixes| {
-        printed = Printed::new(analysis, fixes, &overlays, form, &sources, output);
+        printed = Printed::new(analysis, fixes, &problems, &overlays, form, &sources, output);
         postcard::to_stdvec(&printed).ok()
     });
     drop(progress);
@@ -104,12 +107,17 @@ impl Printed {
     fn new(
         analysis: &Analysis,
         fixes: &Fixes,
+        of_configurations: &[Problem],
         overlays: &[Overlay],
         form: &Form,
         sources: &Sources<'_>,
         output: &Output,
     ) -> Self {
-        let (results, show_blocked) = (&analysis.results, form.show_blocked);
+        let mut results = Cow::Borrowed(&analysis.results);
+        if !of_configurations.is_empty() {
+            results.to_mut().problems.extend(of_configurations.iter().cloned());
+        }
+        let (results, show_blocked) = (&*results, form.show_blocked);
         Printed {
             data: match form.format {
                 _ if form.statistics => statistics::render(results, output.style),

@@ -32,7 +32,9 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     let (analysis, mut settled) = match &form.plan {
         None => {
             let mut all = (Analysis::default(), Settled::default());
-            for Project { settings, paths } in projects(context, &Walks::default(), paths)? {
+            let found = projects(context, &Walks::default(), paths)?;
+            all.1.problems.extend(found.problems);
+            for Project { settings, paths } in found.sound {
                 let request = Request {
                     walks: None,
                     all_reasons: form.show_blocked,

@@ -11,6 +11,7 @@ use super::subject;
 use crate::measure::model::Measurement;
 use crate::pipeline::{self, Aim, Optimized, Refused};
 use crate::plan::Limits;
+use crate::project::write_named;
 use crate::report::diff;
 use crate::report::optimize::{self as report, Optimization, Outcome, Startup};
 
@@ -62,7 +63,7 @@ pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Re
     status = status.max(match &wish.output {
         None => output.data(&text),
         Some(path) => {
-            std::fs::write(path, &text).map_err(Failure::file(path))?;
+            write_named(path, text.as_bytes()).map_err(Failure::file(path))?;
             Status::Clean
         }
     });

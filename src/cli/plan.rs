@@ -14,6 +14,7 @@ use crate::pipeline::{self, Analysis};
 use crate::plan::Limits;
 use crate::plan::model::Plan;
 use crate::profile::{Bytecode, Deferral, Profile};
+use crate::project::write_named;
 use crate::report::plan as report;
 
 pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> Result<Status, Failure> {
@@ -27,7 +28,7 @@ pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> 
     }
     let json = plan.to_json().unwrap_or_default();
     if let Some(path) = &options.save {
-        std::fs::write(path, &json).map_err(Failure::file(path))?;
+        write_named(path, json.as_bytes()).map_err(Failure::file(path))?;
     }
     Ok(output.data(&match options.format {
         PlanFormat::Table => report::table(&plan, output.style),

@@ -13,6 +13,7 @@ use crate::pipeline::planning::{Planner, everything_heavy, loaded_again};
 use crate::plan::Baseline;
 use crate::plan::model::Command;
 use crate::profile::{Bytecode, Profile};
+use crate::project::write_named;
 use crate::report::regressions;
 
 /// Where accepted regressions are kept, from the project's root.
@@ -109,9 +110,6 @@ fn read_baseline(path: &Path) -> Result<Baseline, Failure> {
 }
 
 fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(Failure::file(path))?;
-    }
     let text = baseline.to_json().map_err(|error| error.to_string())?;
-    std::fs::write(path, text).map_err(Failure::file(path))
+    write_named(path, text.as_bytes()).map_err(Failure::file(path))
 }

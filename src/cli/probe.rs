@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::probe::{Observed, Prober, interpreter};
-use crate::project::{Surroundings, write_atomically};
+use crate::project::{Surroundings, write_named};
 use crate::report::probe as report;
 use crate::rules::Evidence;
 use crate::verdict::counted;
@@ -67,10 +67,7 @@ fn save(path: &Path, all: &[Observed], output: &Output) -> Result<(), Failure> {
     for observed in all {
         evidence.extend(observed.evidence());
     }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(Failure::file(path))?;
-    }
-    write_atomically(path, evidence.to_json().as_bytes()).map_err(Failure::file(path))?;
+    write_named(path, evidence.to_json().as_bytes()).map_err(Failure::file(path))?;
     output.say(&format!(
         "{}: {} known",
         path.display(),

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::settings::Context;
 use crate::pipeline::{self, Profiling};
 use crate::profile::{self, Bytecode, Profile};
-use crate::project::write_atomically;
+use crate::project::write_named;
 use crate::report::profile::{html, speedscope, table};
 
 pub(super) fn run(
@@ -43,7 +43,7 @@ fn show(profile: &Profile, form: &ProfileForm, output: &Output) -> Result<Status
         profile::save(profile, path)?;
     }
     if let Some(path) = &form.html {
-        write_atomically(path, html::render(profile).as_bytes()).map_err(Failure::file(path))?;
+        write_named(path, html::render(profile).as_bytes()).map_err(Failure::file(path))?;
     }
     let text = match form.format {
         ProfileFormat::Table => table::render(profile, form.top, output.style),

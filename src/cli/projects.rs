@@ -6,8 +6,11 @@ use super::Status;
 use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
-use crate::config::{self, ConfigError, Settings};
+use crate::config::{self, Settings};
+use crate::pipeline;
+use crate::process::interrupted;
 use crate::project::{self, Walks};
+use crate::verdict::Problem;
 
 /// A project, and what of it is looked at.
 pub(super) struct Project {
@@ -15,14 +18,34 @@ pub(super) struct Project {
     pub paths: Vec<PathBuf>,
 }
 
+/// What some paths belong to.
+pub(super) struct Projects {
+    /// The projects that can be looked at.
+    pub sound: Vec<Project>,
+    /// What is wrong with the configurations of the others.
+    pub problems: Vec<Problem>,
+}
+
 /// The projects that the files under some paths belong to: each file to the nearest configuration upward.
-pub(super) fn projects(context: &Context, walks: &Walks, paths: &[PathBuf]) -> Result<Vec<Project>, Failure> {
-    let settings = context.settings(paths)?;
-    let one = |settings| {
-        vec![Project {
+///
+/// # Errors
+/// A configuration that is wrong, where there is no other.
+pub(super) fn projects(context: &Context, walks: &Walks, paths: &[PathBuf]) -> Result<Projects, Failure> {
+    // One that is wrong is told below, beside the others.
+    let settings = match context.settings(paths) {
+        Err(error) => paths
+            .iter()
+            .skip(1)
+            .find_map(|path| context.settings(std::slice::from_ref(path)).ok())
+            .ok_or(error)?,
+        Ok(settings) => settings,
+    };
+    let one = |settings| Projects {
+        sound: vec![Project {
             settings,
             paths: paths.to_vec(),
-        }]
+        }],
+        problems: Vec::new(),
     };
     if context.config.is_some() {
         return Ok(one(settings));
@@ -40,12 +63,12 @@ pub(super) fn projects(context: &Context, walks: &Walks, paths: &[PathBuf]) -> R
         } else {
             path.parent()
         };
-        let file = folder.map(|folder| nearest(folder, &mut known)).transpose()?.flatten();
+        let file = folder.and_then(|folder| nearest(folder, &mut known));
         groups.entry(file).or_default().push(path.clone());
     }
     let walked = walks.walk(paths, &settings.exclude, &settings.root);
     for folder in walked.files.iter().filter_map(|file| file.parent()) {
-        let Some(file) = nearest(folder, &mut known)? else {
+        let Some(file) = nearest(folder, &mut known) else {
             continue;
         };
         let own = file.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -63,13 +86,52 @@ pub(super) fn projects(context: &Context, walks: &Walks, paths: &[PathBuf]) -> R
         .keys()
         .filter_map(|file| Some(file.as_ref()?.parent()?.to_path_buf()))
         .collect();
-    groups
-        .into_values()
-        .map(|paths| {
-            let settings = without(context.settings(&paths)?, &folders);
-            Ok(Project { settings, paths })
-        })
-        .collect()
+    let (mut sound, mut problems, mut first) = (Vec::new(), Vec::new(), None);
+    for paths in groups.into_values() {
+        match context.settings(&paths) {
+            Ok(settings) => sound.push(Project {
+                settings: without(settings, &folders),
+                paths,
+            }),
+            Err(error) => {
+                problems.push(Problem {
+                    path: pipeline::shown(&error.path),
+                    line: error.line,
+                    message: error.message.clone(),
+                    is_error: true,
+                });
+                first = first.or(Some(error));
+            }
+        }
+    }
+    if let (Some(error), true) = (first, sound.is_empty()) {
+        return Err(error.into());
+    }
+    share(&mut sound);
+    Ok(Projects { sound, problems })
+}
+
+/// What one project's configuration says for those that extend it, too, need not match in that project.
+fn share(projects: &mut [Project]) {
+    let extended: Vec<PathBuf> = projects
+        .iter()
+        .flat_map(|project| project.settings.extended.iter())
+        .map(|path| real(path))
+        .collect();
+    for project in projects {
+        let settings = &mut project.settings;
+        if settings
+            .file
+            .as_deref()
+            .is_some_and(|file| extended.contains(&real(file)))
+        {
+            settings.inherited = Settings::PATTERNS.to_vec();
+        }
+    }
+}
+
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Settings that leave out the projects below their own.
@@ -90,20 +152,18 @@ fn without(mut settings: Settings, others: &[PathBuf]) -> Settings {
     settings
 }
 
-/// The nearest configuration upward from a folder.
-fn nearest(folder: &Path, known: &mut BTreeMap<PathBuf, Option<PathBuf>>) -> Result<Option<PathBuf>, ConfigError> {
+/// The nearest configuration upward from a folder. One that cannot be read is one, too.
+fn nearest(folder: &Path, known: &mut BTreeMap<PathBuf, Option<PathBuf>>) -> Option<PathBuf> {
     if let Some(found) = known.get(folder) {
-        return Ok(found.clone());
+        return found.clone();
     }
-    let found = match config::configuration_in(folder)? {
-        Some(file) => Some(file),
-        None => match folder.parent() {
-            Some(parent) => nearest(parent, known)?,
-            None => None,
-        },
+    let found = match config::configuration_in(folder) {
+        Ok(Some(file)) => Some(file),
+        Ok(None) => folder.parent().and_then(|parent| nearest(parent, known)),
+        Err(error) => Some(error.path),
     };
     known.insert(folder.to_path_buf(), found.clone());
-    Ok(found)
+    found
 }
 
 /// Does something for the project in the working folder; where nothing says what its entry points are, for each project below that
@@ -124,7 +184,9 @@ pub(super) fn each_with_entry_points(
     if has_command || has_own || context.config.is_some() {
         return run();
     }
-    let mut below: Vec<PathBuf> = projects(context, &Walks::default(), std::slice::from_ref(&here))?
+    let all = projects(context, &Walks::default(), std::slice::from_ref(&here))?;
+    let mut below: Vec<PathBuf> = all
+        .sound
         .into_iter()
         .filter(|project| !project.settings.entry_points.is_empty() && project.settings.root.starts_with(&here))
         .map(|project| project.settings.root)
@@ -141,16 +203,22 @@ pub(super) fn each_with_entry_points(
                 .join(", ")
         )));
     }
-    if below.is_empty() {
+    if below.is_empty() && all.problems.is_empty() {
         return run();
     }
-    let mut status = Status::Clean;
+    let mut status = output.problems(&all.problems);
     for root in below {
         output.say(&format!("{}:", shown(&root, &here)));
         std::env::set_current_dir(&root)?;
         let done = run();
         std::env::set_current_dir(&here)?;
-        status = status.max(done?);
+        status = status.max(match done {
+            Err(failure) if !interrupted() => {
+                output.error(&failure.words());
+                Status::Failed
+            }
+            done => done?,
+        });
     }
     Ok(status)
 }

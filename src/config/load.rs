@@ -60,16 +60,13 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
 /// The keys with patterns of modules or files that are given.
 fn patterns(raw: &RawSettings) -> Vec<&'static str> {
     let given = [
-        ("heavy", raw.heavy.is_some()),
-        ("extend-heavy", raw.extend_heavy.is_some()),
-        ("eager", raw.eager.is_some()),
-        ("per-file-ignores", raw.per_file_ignores.is_some()),
+        raw.heavy.is_some(),
+        raw.extend_heavy.is_some(),
+        raw.eager.is_some(),
+        raw.per_file_ignores.is_some(),
     ];
-    given
-        .into_iter()
-        .filter(|(_, is_given)| *is_given)
-        .map(|(key, _)| key)
-        .collect()
+    let keys = Settings::PATTERNS.into_iter().zip(given);
+    keys.filter(|(_, is_given)| *is_given).map(|(key, _)| key).collect()
 }
 
 /// The file's values, its paths counted from `root`.

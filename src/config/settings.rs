@@ -95,6 +95,9 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The keys with patterns of modules or files, which should match something.
+    pub const PATTERNS: [&'static str; 4] = ["heavy", "extend-heavy", "eager", "per-file-ignores"];
+
     /// The target version: the configured one, else what the project requires.
     pub fn target(&self) -> Option<PythonVersion> {
         self.target_version.or(self.requires_python)

@@ -66,7 +66,7 @@ mod tests {
             heavy: vec!["docker".into(), "modal".into()],
             src: vec!["src".into()],
             tests: vec!["tests".into()],
-            entry_points: vec!["app.cli".into()],
+            entry_points: vec!["app --help".into()],
             ..Facts::default()
         }
     }
@@ -85,7 +85,7 @@ mod tests {
         heavy = ["docker", "modal"]
         src = ["src"]
         tests = ["tests"]
-        entry-points = ["app.cli"]
+        entry-points = ["app --help"]
         "#);
         assert_eq!(configuration(&facts(), Some(&text)), Written::Unchanged);
     }

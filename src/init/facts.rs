@@ -9,7 +9,7 @@ pub struct Facts {
     pub src: Vec<String>,
     /// Its folders of tests, likewise.
     pub tests: Vec<String>,
-    /// The modules that its commands start in.
+    /// The commands whose start-up counts.
     pub entry_points: Vec<String>,
     /// The commands that it installs.
     pub commands: Vec<String>,

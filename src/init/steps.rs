@@ -135,7 +135,7 @@ mod tests {
     fn facts() -> Facts {
         Facts {
             commands: vec!["app".into(), "app-admin".into()],
-            entry_points: vec!["app.cli".into()],
+            entry_points: vec!["app --help".into()],
             test_command: Some("pytest -q".into()),
             linters: vec!["ruff".into()],
             ..Facts::default()

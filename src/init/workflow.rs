@@ -211,7 +211,7 @@ mod tests {
     fn facts() -> Facts {
         Facts {
             src: vec!["src".into()],
-            entry_points: vec!["app.cli".into()],
+            entry_points: vec!["app --help".into()],
             commands: vec!["app".into()],
             python: Some("3.10".into()),
             lock: Lock::Uv,

@@ -115,7 +115,12 @@ fn facts(settings: &Settings, wish: InitWish) -> Facts {
         heavy: heavy(settings, &modules),
         src,
         tests: tests.map(str::to_owned).collect(),
-        entry_points: settings.scripts.clone(),
+        // Its modules need do nothing when they are run, and the command alone may do anything.
+        entry_points: settings
+            .commands
+            .iter()
+            .map(|command| format!("{command} --help"))
+            .collect(),
         commands: settings.commands.clone(),
         python: settings.requires_python.map(|version| version.to_string()),
         interpreter: interpreter(settings),

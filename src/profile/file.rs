@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use super::model::{FormatError, Profile};
-use crate::project::write_atomically;
+use crate::project::write_named;
 
 /// A profile that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +45,7 @@ pub fn load(path: &Path) -> Result<Profile, FileError> {
 /// # Errors
 /// Where the file cannot be written.
 pub fn save(profile: &Profile, path: &Path) -> Result<(), FileError> {
-    let write = || -> Result<(), FileReason> { Ok(write_atomically(path, profile.to_json()?.as_bytes())?) };
+    let write = || -> Result<(), FileReason> { Ok(write_named(path, profile.to_json()?.as_bytes())?) };
     write().map_err(|reason| FileError {
         path: path.to_owned(),
         reason,

@@ -40,4 +40,4 @@ pub use roots::Roots;
 pub use source::{EncodeError, ReadError, Source};
 pub use standard::bare_startup_modules;
 pub use walk::{Walk, Walks, walk};
-pub use write::{WriteError, write_atomically};
+pub use write::{WriteError, write_atomically, write_named};

@@ -68,6 +68,18 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a file that a user named for what was found, and makes the folder that it is to lie in: what took long to find is not lost for
+/// want of a folder. What is no regular file, such as `/dev/stdout`, is written to.
+pub fn write_named(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return std::fs::write(path, bytes);
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    write_atomically(path, bytes)
+}
+
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: cannot be written: {error}", path.display())]
@@ -174,6 +186,8 @@ mod tests {
         assert_eq!(fs::read(&new).unwrap(), b"new");
         assert_eq!(names(folder.path()), ["new.py", "old.py"]);
         assert!(write_atomically(&folder.path().join("none/x.py"), b"").is_err());
+        write_named(&folder.path().join("some/where/x.json"), b"{}").unwrap();
+        assert_eq!(std::fs::read(folder.path().join("some/where/x.json")).unwrap(), b"{}");
         assert!(write_atomically(folder.path(), b"").is_err());
     }
 

@@ -1,7 +1,8 @@
 //! reviewdog's diagnostics, which it posts as comments of a review, with the suggestions that accept one change each.
 //!
 //! What is suggested is the whole of what `fix` would do, cut into lines that become others, because reviewers see lines: the
-//! suggestions of one run belong together. Columns count bytes of UTF-8, as reviewdog has them.
+//! suggestions of one run belong together. Where they need a file that is not there yet, which nothing here can make, none are
+//! made, and the messages say what does it. Columns count bytes of UTF-8, as reviewdog has them.
 use serde_json::{Value, json};
 
 use super::diff::{Suggestion, suggestions};
@@ -15,7 +16,13 @@ pub fn render(results: &Results, changed: &[Changed], sources: &Sources<'_>, sho
     let items = items(results, show_blocked);
     let mut diagnostics = Vec::new();
     let mut told = vec![false; items.len()];
-    for changed in changed.iter().filter(|changed| !changed.is_new) {
+    let new: Vec<String> = changed
+        .iter()
+        .filter(|changed| changed.is_new)
+        .map(|changed| slashed(&changed.path))
+        .collect();
+    let suggested_files = if new.is_empty() { changed } else { &[] };
+    for changed in suggested_files {
         let places = Places::new(&changed.before);
         for one in suggestions(&changed.before, &changed.after) {
             let about: Vec<usize> = (0..items.len())
@@ -27,7 +34,7 @@ pub fn render(results: &Results, changed: &[Changed], sources: &Sources<'_>, sho
         }
     }
     let others = items.iter().zip(&told).filter(|(_, told)| !**told);
-    diagnostics.extend(others.map(|(item, _)| diagnostic(item, sources)));
+    diagnostics.extend(others.map(|(item, _)| diagnostic(item, &new, sources)));
     let mut result = json!({
         "source": { "name": "dormant" },
         "severity": "WARNING",
@@ -65,7 +72,8 @@ fn suggested(changed: &Changed, suggestion: &Suggestion, about: &[&Item<'_>]) ->
     diagnostic
 }
 
-fn diagnostic(item: &Item<'_>, sources: &Sources<'_>) -> Value {
+/// `new` are the files that have to be made before anything can be suggested.
+fn diagnostic(item: &Item<'_>, new: &[String], sources: &Sources<'_>) -> Value {
     let mut location = json!({ "path": slashed(item.path) });
     if let Some(start) = item.start {
         let text = sources(item.path);
@@ -83,8 +91,15 @@ fn diagnostic(item: &Item<'_>, sources: &Sources<'_>) -> Value {
         Kind::Kept => "INFO",
         Kind::Error => "ERROR",
     };
+    let mut message = item.message();
+    if item.finding.is_some() && !new.is_empty() {
+        message += &format!(
+            "; `dormant fix` does it, with the others and the new file {}, which no suggestion can make",
+            new.join(", ")
+        );
+    }
     json!({
-        "message": item.message(),
+        "message": message,
         "location": location,
         "severity": severity,
         "code": { "value": item.code },
@@ -211,6 +226,19 @@ mod tests {
           }
         }
         "#);
+    }
+
+    #[test]
+    fn what_needs_a_new_file_is_not_suggested() {
+        let files = [
+            changed("app/_dormant.py", "", "x = 1\n"),
+            changed("app/images.py", TEXT, &moved()),
+        ];
+        let text = render(&results(), &files, &sources(TEXT), false);
+        assert!(!text.contains("suggestions"), "{text}");
+        let said =
+            "; `dormant fix` does it, with the others and the new file app/_dormant.py, which no suggestion can make";
+        assert_eq!(text.matches(said).count(), results().findings.len(), "{text}");
     }
 
     #[test]

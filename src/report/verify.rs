@@ -53,6 +53,7 @@ fn looked_at(verdict: &Verdict) -> Vec<(&'static str, String)> {
             lines.push(("tests", format!("{} before; {} after", before.words(), after.words())))
         }
         (Some(before), None) => lines.push(("tests", format!("{} before", before.words()))),
+        (None, _) if counts.tests > 0 => lines.push(("tests", format!("{} run, before and after", counts.tests))),
         (None, _) => {}
     }
     if !verdict.added_names.is_empty() {
@@ -66,7 +67,14 @@ fn looked_at(verdict: &Verdict) -> Vec<(&'static str, String)> {
         ));
     }
     if counts.commands > 0 {
-        lines.push(("commands", format!("{} run", counted(counts.commands, "command"))));
+        let failing = match counts.failing_commands {
+            0 => String::new(),
+            failing => format!(", {failing} of which failed as before"),
+        };
+        lines.push((
+            "commands",
+            format!("{} run{failing}", counted(counts.commands, "command")),
+        ));
     }
     if counts.has_type_checker {
         lines.push(("types", "checked".to_owned()));

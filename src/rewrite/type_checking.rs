@@ -111,14 +111,20 @@ fn is_only_offered(source: &Source<'_>, deferral: &Deferral) -> bool {
 fn hidden(source: &Source<'_>, stmt: &Stmt, alias: &Alias, plan: &FilePlan) -> Option<String> {
     let wanted = match source.style.marks {
         Marks::Assign => true,
-        Marks::Complain => !plan.is_package,
-        Marks::Keep | Marks::Spare => false,
+        Marks::Complain => !plan.is_package || is_renamed(alias),
+        // `x as y` marks nothing: linters that check nothing but what they do by themselves take it away.
+        Marks::Keep => is_renamed(alias),
+        Marks::Spare => false,
     };
     let name = bound_name(alias, stmt);
     // `import a.b` binds `a`.
     let is_package = stmt.is_import_stmt() && alias.asname.is_none() && alias.name.contains('.');
     let other = format!("_{name}");
     (wanted && !is_package && !name.starts_with('_') && !source.text.contains(&other)).then_some(other)
+}
+
+fn is_renamed(alias: &Alias) -> bool {
+    alias.asname.as_ref().is_some_and(|name| name.id != alias.name.id)
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.

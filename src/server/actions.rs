@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use lsp_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, Command, CreateFile, DocumentChangeOperation, DocumentChanges,
-    OneOf, OptionalVersionedTextDocumentIdentifier, ResourceOp, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    CodeAction, CodeActionDisabled, CodeActionKind, CodeActionOrCommand, Command, CreateFile, DocumentChangeOperation,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, ResourceOp, TextDocumentEdit, TextEdit,
+    WorkspaceEdit,
 };
 
 use super::document::Document;
@@ -25,6 +26,8 @@ pub struct Shown<'a> {
     pub creates: bool,
     /// Whether it takes edits of versions.
     pub versioned: bool,
+    /// Whether it shows actions that cannot be taken, with the reason.
+    pub disables: bool,
 }
 
 /// The actions for a span of an open file, of the kinds that are wanted.
@@ -69,6 +72,15 @@ fn all(found: &Found, path: &Path, span: Span, shown: &Shown<'_>) -> Vec<CodeAct
                 Some(edit),
                 true,
             ));
+        } else if found.fix(finding).is_some_and(|fix| needs_more(fix, shown)) {
+            let title = format!("Defer `{}`: {}", finding.import, said.remedy);
+            actions.push(match shown.disables {
+                true => disabled(title, CodeActionKind::QUICKFIX),
+                false => explain_as(
+                    format!("Why `{}` is not deferred here: {NO_FILES}", finding.import),
+                    said.code,
+                ),
+            });
         }
         if let Some(edit) = ignore(path, document, finding.statement, said.code, shown) {
             let title = format!("Ignore {} here", said.code);
@@ -79,9 +91,13 @@ fn all(found: &Found, path: &Path, span: Span, shown: &Shown<'_>) -> Vec<CodeAct
     for blocked in found.blocked(path).filter(|blocked| meets(blocked.statement)) {
         actions.push(explain(blocked.first.code));
     }
-    if let Some(edit) = found.file_fix(path).and_then(|fix| edit(found, fix, shown)) {
+    if let Some(fix) = found.file_fix(path) {
         let title = "Defer all safe imports in this file".to_owned();
-        actions.push(action(title, CodeActionKind::SOURCE_FIX_ALL, Some(edit), false));
+        if let Some(edit) = edit(found, fix, shown) {
+            actions.push(action(title, CodeActionKind::SOURCE_FIX_ALL, Some(edit), false));
+        } else if shown.disables && needs_more(fix, shown) {
+            actions.push(disabled(title, CodeActionKind::SOURCE_FIX_ALL));
+        }
     }
     actions
 }
@@ -96,8 +112,30 @@ fn action(title: String, kind: CodeActionKind, edit: Option<WorkspaceEdit>, is_p
     })
 }
 
+/// Why there is nothing to take where a file has to be made.
+const NO_FILES: &str = "it needs a new file, which this editor cannot make; run `dormant fix`";
+
+/// Whether a fix needs more than the editor can do.
+fn needs_more(fix: &Fix, shown: &Shown<'_>) -> bool {
+    !shown.creates && fix.changed.iter().any(|changed| changed.is_new)
+}
+
+fn disabled(title: String, kind: CodeActionKind) -> CodeActionOrCommand {
+    CodeActionOrCommand::CodeAction(CodeAction {
+        title,
+        kind: Some(kind),
+        disabled: Some(CodeActionDisabled {
+            reason: NO_FILES.to_owned(),
+        }),
+        ..CodeAction::default()
+    })
+}
+
 fn explain(code: &str) -> CodeActionOrCommand {
-    let title = format!("Explain {code}");
+    explain_as(format!("Explain {code}"), code)
+}
+
+fn explain_as(title: String, code: &str) -> CodeActionOrCommand {
     CodeActionOrCommand::CodeAction(CodeAction {
         title: title.clone(),
         kind: Some(CodeActionKind::QUICKFIX),

@@ -27,6 +27,7 @@ type Failed = Box<dyn Error + Send + Sync>;
 struct Abilities {
     creates: bool,
     versioned: bool,
+    disables: bool,
     refreshes_hints: bool,
     watches: bool,
 }
@@ -71,6 +72,7 @@ impl<'a> Session<'a> {
                 creates: operations
                     .is_some_and(|list| list.as_array().is_some_and(|list| list.contains(&json!("create")))),
                 versioned: can("/workspace/workspaceEdit/documentChanges"),
+                disables: can("/textDocument/codeAction/disabledSupport"),
                 refreshes_hints: can("/workspace/inlayHint/refreshSupport"),
                 watches: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             },

@@ -32,7 +32,8 @@ pub struct ImportStyle {
     pub sections: Option<Sections>,
 }
 
-/// How a name is kept that is imported for others alone, under `if TYPE_CHECKING:`, as linters have it.
+/// How a name is kept that is imported for others alone, under `if TYPE_CHECKING:`, as linters have it. Under another name than its own
+/// (`x as y`) only an assignment keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Marks {
     /// `x as x` keeps an import that nothing else in the file uses, and nobody minds it.

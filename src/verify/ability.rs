@@ -3,6 +3,7 @@ use std::path::Path;
 
 use super::checks::Checks;
 use super::commands::Output;
+use super::marked::Marked;
 use super::run::{Place, Unable};
 use super::suite::Outcomes;
 use super::types::Said;
@@ -16,7 +17,9 @@ pub fn can_start(checks: &Checks, tree: &Path) -> Result<(), Unable> {
     let lines = checks.commands.iter().map(|line| ("--command", line));
     let lines = lines.chain(checks.type_checker.iter().map(|line| ("--type-checker", line)));
     for (flag, line) in lines.chain(checks.tests.iter().map(|line| ("--tests", line))) {
-        let Some(program) = program(line) else { continue };
+        let Some(program) = program(Marked::of(line).line) else {
+            continue;
+        };
         if !is_found(&checks.place, &program, tree)? {
             return Err(Unable::Other(format!(
                 "`{line}` ({flag}) cannot be started: there is no command `{program}`"
@@ -68,21 +71,29 @@ fn last(text: &str) -> &str {
         .trim()
 }
 
-/// Fails where a command of the original crashes: what fails before any edit shows nothing of them.
+/// Fails where a command of the original fails, which may come of anything: a program that is not the one that was meant, an
+/// argument that is misspelt. Where it is to fail, nothing is shown by one that does not.
 ///
 /// # Errors
 /// In one sentence.
 pub(super) fn is_command_sound(line: &str, output: &Output) -> Result<(), Unable> {
     has_run(line, output.ending, &output.stderr)?;
-    let last = last(&output.stderr);
-    let is_crash = output
-        .stderr
-        .lines()
-        .any(|line| line.starts_with("Traceback (most recent call last)"))
-        || last.contains(": No module named ");
-    match is_crash && output.ending == Ending::Exit(1) {
-        true => Err(failed(line, &format!("{}: {last}", output.ending))),
-        false => Ok(()),
+    let is_to_fail = Marked::of(line).is_to_fail;
+    match (is_to_fail, output.ending.is_success()) {
+        (false, true) | (true, false) => Ok(()),
+        (false, false) => {
+            let last = last(&output.stderr);
+            let said = if last.is_empty() {
+                String::new()
+            } else {
+                format!(": {last}")
+            };
+            let advice = format!("where it is to fail, write `! {line}`");
+            Err(failed(line, &format!("{}{said}; {advice}", output.ending)))
+        }
+        (true, true) => Err(Unable::Other(format!(
+            "`{line}` proves nothing: `!` says that it fails, and it ends with exit status 0"
+        ))),
     }
 }
 
@@ -93,10 +104,18 @@ pub(super) fn is_command_sound(line: &str, output: &Output) -> Result<(), Unable
 pub(super) fn is_suite_sound(line: &str, outcomes: &Outcomes) -> Result<(), Unable> {
     has_run(line, outcomes.ending, &outcomes.tail)?;
     let tally = outcomes.tally();
-    if outcomes.tests.is_empty() && (outcomes.is_listed || !outcomes.is_success || outcomes.ran_none) {
-        let why = match outcomes.is_success || outcomes.is_listed || outcomes.ran_none {
-            true => "it runs no test".to_owned(),
-            false => format!("{}: {}", outcomes.ending, outcomes.tail),
+    if outcomes.tests.is_empty() {
+        let has_run_none = outcomes.is_listed || outcomes.count == Some(0);
+        let why = match (outcomes.is_success, has_run_none, outcomes.count) {
+            (true, false, Some(_)) => return Ok(()),
+            (_, true, _) => "it runs no test".to_owned(),
+            (false, false, _) => format!("{}: {}", outcomes.ending, outcomes.tail),
+            (true, false, None) => {
+                return Err(Unable::Other(format!(
+                    "`{line}` (--tests) proves nothing: it says of no test that it was run, in the words of pytest or unittest; \
+                     where its output and exit status are to count, name it with --command"
+                )));
+            }
         };
         return Err(failed(line, &why));
     }
@@ -148,17 +167,47 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_crashes_is_no_proof_and_one_that_refuses_is() {
+    fn a_command_that_fails_is_no_proof_where_nobody_says_that_it_is_to() {
         let output = |status: i32, stderr: &str| Output {
             ending: Ending::Exit(status),
             stdout: String::new(),
             stderr: stderr.to_owned(),
         };
+        let said = |line: &str, status, stderr: &str| {
+            is_command_sound(line, &output(status, stderr)).map_err(|error| error.to_string())
+        };
         let crash = "Traceback (most recent call last):\n  File \"x.py\n\nImportError: no\n";
-        assert!(is_command_sound("x", &output(1, crash)).is_err());
-        assert!(is_command_sound("x", &output(1, "/bin/python: No module named apq\n")).is_err());
-        assert!(is_command_sound("x", &output(2, "usage: x\n")).is_ok());
-        assert!(is_command_sound("x", &output(127, "sh: no x\n")).is_err());
-        assert!(is_command_sound("x", &output(0, crash)).is_ok());
+        assert_eq!(
+            said("x", 1, crash).unwrap_err(),
+            "`x` fails before any edit, so that it proves nothing: exit status 1: ImportError: no; where it is to fail, write `! x`"
+        );
+        assert_eq!(
+            said("x", 3, "").unwrap_err(),
+            "`x` fails before any edit, so that it proves nothing: exit status 3; where it is to fail, write `! x`"
+        );
+        assert!(said("x", 2, "usage: x\n").is_err());
+        assert!(said("! x", 2, "usage: x\n").is_ok());
+        assert!(said("! x", 0, "").is_err());
+        assert!(said("! x", 127, "sh: no x\n").is_err());
+        assert!(said("x", 0, crash).is_ok());
+    }
+
+    #[test]
+    fn tests_that_nobody_saw_are_no_proof() {
+        let outcomes = |status: i32, count| Outcomes {
+            tests: Default::default(),
+            ending: Ending::Exit(status),
+            is_success: status == 0,
+            is_listed: false,
+            count,
+            tail: "bad".to_owned(),
+        };
+        assert!(is_suite_sound("x", &outcomes(0, Some(3))).is_ok());
+        for (status, count) in [(0, None), (0, Some(0)), (1, None), (1, Some(3))] {
+            assert!(
+                is_suite_sound("x", &outcomes(status, count)).is_err(),
+                "{status} {count:?}"
+            );
+        }
     }
 }

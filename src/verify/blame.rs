@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::changes::{Changes, Edit};
 use super::checks::Checks;
 use super::difference::{Difference, Note, Subject};
+use super::marked::Marked;
 use super::memo::Memo;
 use super::minimise::minimise;
 use super::observe::{AddedNames, Counts, Original, Part, differences, observe, original_modules, original_programs};
@@ -218,10 +219,11 @@ impl Search<'_> {
             modules: part.modules.len(),
             loaded_before: loaded(&self.original.seen.modules),
             loaded_after: loaded(&after.modules),
-            tests: self.original.seen.suite.as_ref().map_or(0, |suite| suite.tests.len()),
+            tests: self.original.seen.suite.as_ref().map_or(0, Outcomes::number),
             tests_before: tally(&self.original.seen.suite),
             tests_after: tally(&after.suite),
             commands: part.commands.len(),
+            failing_commands: part.commands.iter().filter(|line| Marked::of(line).is_to_fail).count(),
             has_type_checker: part.types,
         };
         Ok((found, notes, counts, added))

@@ -1,5 +1,6 @@
 //! What commands print, and how they end.
 use super::difference::{Difference, Note, Subject};
+use super::marked::Marked;
 use super::run::{Place, Unable};
 use super::workspace::Workspace;
 use crate::process::Ending;
@@ -16,7 +17,7 @@ pub(super) struct Output {
 pub(super) fn run(place: &Place, workspace: &mut Workspace<'_>, line: &str) -> Result<Output, Unable> {
     workspace.renew()?;
     let tree = workspace.tree();
-    let done = place.run_line(line, &tree).run()?;
+    let done = place.run_line(Marked::of(line).line, &tree).run()?;
     let text = |captured: &crate::process::Captured| without_line_numbers(&captured.text());
     Ok(Output {
         ending: done.ending,

@@ -17,6 +17,7 @@ mod facts;
 mod git;
 mod hunks;
 mod inspect;
+mod marked;
 mod memo;
 mod minimise;
 mod modules;

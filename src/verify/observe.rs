@@ -33,6 +33,8 @@ pub struct Counts {
     pub tests_after: Option<Tally>,
     /// Commands that were run.
     pub commands: usize,
+    /// Those of them that failed, as they are to.
+    pub failing_commands: usize,
     /// Whether a type checker was run.
     pub has_type_checker: bool,
 }
@@ -77,6 +79,22 @@ impl Part {
             commands: checks.commands.clone(),
             types: checks.type_checker.is_some(),
         }
+    }
+
+    /// The programs that it runs, one by one.
+    fn programs(self) -> Vec<Part> {
+        let none = Part::default;
+        let commands = self.commands.into_iter().map(|line| Part {
+            commands: vec![line],
+            ..none()
+        });
+        let types = self.types.then(|| Part { types: true, ..none() });
+        let tests = self.runs_tests.then(|| Part {
+            runs_tests: true,
+            tests: self.tests,
+            ..none()
+        });
+        commands.chain(types).chain(tests).collect()
     }
 
     /// What has to be looked at to see some differences again.
@@ -187,15 +205,22 @@ pub(super) fn original_programs(
     say: &dyn Fn(&str),
 ) -> Result<Original, Unable> {
     can_start(checks, &workspace.tree())?;
-    let seen = programs(checks, workspace, &Part::everything(checks), say)?;
-    for (line, output) in &seen.commands {
-        is_command_sound(line, output)?;
-    }
-    if let Some((line, said)) = checks.type_checker.as_ref().zip(seen.types.as_ref()) {
-        is_checker_sound(line, said)?;
-    }
-    if let Some((line, outcomes)) = checks.tests.as_ref().zip(seen.suite.as_ref()) {
-        is_suite_sound(line, outcomes)?;
+    let mut seen = Observed::default();
+    // Each is judged before the next begins: the tests may take long.
+    for part in Part::everything(checks).programs() {
+        let of_part = programs(checks, workspace, &part, say)?;
+        for (line, output) in of_part.commands {
+            is_command_sound(&line, &output)?;
+            seen.commands.insert(line, output);
+        }
+        if let Some((line, said)) = checks.type_checker.as_ref().zip(of_part.types) {
+            is_checker_sound(line, &said)?;
+            seen.types = Some(said);
+        }
+        if let Some((line, outcomes)) = checks.tests.as_ref().zip(of_part.suite) {
+            is_suite_sound(line, &outcomes)?;
+            seen.suite = Some(outcomes);
+        }
     }
     let mut again = BTreeMap::new();
     for line in &checks.commands {

@@ -17,8 +17,8 @@ pub(super) struct Outcomes {
     pub is_success: bool,
     /// Whether every test is in `tests`: they are those of pytest.
     pub is_listed: bool,
-    /// Whether the runner says that it has run no test.
-    pub ran_none: bool,
+    /// How many tests the runner says that it has run, where it says that at all.
+    pub count: Option<usize>,
     /// The last lines that it printed, for people.
     pub tail: String,
 }
@@ -53,6 +53,14 @@ impl Tally {
 }
 
 impl Outcomes {
+    /// How many tests were run, as far as is known.
+    pub fn number(&self) -> usize {
+        match self.tests.len() {
+            0 => self.count.unwrap_or_default(),
+            number => number,
+        }
+    }
+
     /// How many came out how.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
@@ -152,6 +160,26 @@ pub(super) fn of_unittest(text: &str) -> BTreeMap<String, String> {
     text.lines().filter_map(line).collect()
 }
 
+/// How many tests a runner says that it has run: `Ran 3 tests in 0.1s` as unittest and what is made of it, `3 passed in 0.1s`
+/// as pytest where it lists none, because it ran in another environment.
+pub(super) fn count(text: &str) -> Option<usize> {
+    let of_line = |line: &str| -> Option<usize> {
+        let words: Vec<&str> = line
+            .split(|c: char| c.is_whitespace() || matches!(c, '=' | ',' | ':'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        if let ["Ran", number, "test" | "tests", ..] = words[..] {
+            return number.parse().ok();
+        }
+        let is_count = |word: &str| matches!(word, "passed" | "passed." | "failed" | "skipped" | "xfailed");
+        let pairs = words.windows(2).filter(|pair| is_count(pair[1]));
+        pairs
+            .filter_map(|pair| pair[0].parse::<usize>().ok())
+            .reduce(|sum, more| sum + more)
+    };
+    text.lines().filter_map(of_line).reduce(|sum, more| sum + more)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,7 +193,7 @@ mod tests {
             ending: Ending::Exit(i32::from(!is_success)),
             is_success,
             is_listed: true,
-            ran_none: false,
+            count: None,
             tail: "2 failed".into(),
         }
     }
@@ -221,6 +249,21 @@ mod tests {
             compared(&outcomes(&[], false), &outcomes(&[], false)).0,
             Vec::<String>::new()
         );
+    }
+
+    #[test]
+    fn runners_say_how_many_tests_they_ran() {
+        for (text, expected) in [
+            ("..\n----\nRan 2 tests in 0.001s\n\nOK\n", Some(2)),
+            ("Ran 0 tests in 0.000s\n", Some(0)),
+            ("Ran 1 test in 0.1s\nRan 3 tests in 0.1s\n", Some(4)),
+            ("===== 1 failed, 3 passed, 1 skipped in 0.13s =====\n", Some(5)),
+            ("  py312: OK\n", None),
+            ("all passed\n", None),
+            ("", None),
+        ] {
+            assert_eq!(count(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A plugin that pytest finds by an environment variable writes the outcomes by node id, so the command may be anything that
 //! runs pytest in the end; of other commands the lines of `unittest -v` are read, and the exit status.
 use super::run::{Place, Unable};
-use super::suite::{Outcomes, of_unittest};
+use super::suite::{Outcomes, count, of_unittest};
 use super::workspace::Workspace;
 
 const PLUGIN: &str = include_str!("outcomes.py");
@@ -51,7 +51,7 @@ pub(super) fn run(
         ending: done.ending,
         is_success: done.ending.is_success(),
         is_listed: listed.is_some(),
-        ran_none: printed.lines().any(|line| line.starts_with("Ran 0 tests")),
+        count: count(&printed),
         tail: last[last.len().saturating_sub(1)..].join(" / "),
     })
 }

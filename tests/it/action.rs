@@ -45,6 +45,11 @@ fn findings_are_shown_in_every_form_and_counted() {
     assert!(summary.contains("| `import ballast` | `good.py:1` |"), "{summary}");
     assert!(text(&project, "out/results/dormant.sarif").contains("\"2.1.0\""));
 
+    let project = Small::new(&[("kept.py", "import ballast\n\nX = ballast.weigh(2)\n")]);
+    script(&project, "check.sh", &[("DORMANT_ARGS", "--show-blocked")]);
+    assert!(text(&project, "out/results/lines").contains(": kept["));
+    assert!(text(&project, "out/outputs").contains("findings=2\n"));
+
     let quiet = Small::new(&[("good.py", "X = 1\n")]);
     let done = script(&quiet, "check.sh", &[("DORMANT_ANNOTATIONS", "false")]);
     assert_eq!((done.status, done.stdout.as_str()), (0, ""), "{done:?}");

@@ -61,7 +61,8 @@ fn a_project_gets_what_it_lacks_once() {
     );
     let pyproject = text(folder.path(), "pyproject.toml");
     assert!(pyproject.starts_with(PYPROJECT), "{pyproject}");
-    let table = "heavy = [\"docker\", \"modal\"]\nsrc = [\"src\"]\ntests = [\"tests\"]\nentry-points = [\"app.cli\"]\n";
+    let table =
+        "heavy = [\"docker\", \"modal\"]\nsrc = [\"src\"]\ntests = [\"tests\"]\nentry-points = [\"app --help\"]\n";
     assert!(pyproject.ends_with(table), "{pyproject}");
     assert!(text(folder.path(), ".pre-commit-config.yaml").starts_with(HOOKS));
     let workflow = text(folder.path(), ".github/workflows/dormant.yml");
@@ -381,7 +382,7 @@ fn setup_cfg_and_setup_py_say_what_a_project_is() {
         let done = run(dormant(folder.path()).arg("init"));
         for said in [
             "commands: app\n",
-            "entry points: app.cli\n",
+            "entry points: app --help\n",
             "dormant optimize -- app --help",
         ] {
             assert!(done.stderr.contains(said), "{name}: {said}: {}", done.stderr);

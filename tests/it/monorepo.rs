@@ -55,6 +55,68 @@ fn what_is_taken_over_need_not_match_in_each_project() {
 }
 
 #[test]
+fn what_others_take_over_need_not_match_where_it_stands() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = [
+        (
+            "dormant.toml",
+            "heavy = [\"ballast\"]\nper-file-ignores = { \"none.py\" = [\"all\"] }\n",
+        ),
+        ("one/dormant.toml", "extend = \"../dormant.toml\"\n"),
+        ("one/app.py", PLAIN),
+        ("one/ballast.py", PACKAGE),
+        ("tool.py", "import json\n"),
+    ];
+    tree::write(folder.path(), &files).expect("the files can be written");
+    let done = run(dormant(folder.path()).args(["check", "."]));
+    assert!(!done.stderr.contains("matches no"), "{done:?}");
+    // Where nobody takes it over, it should match.
+    std::fs::write(folder.path().join("one/dormant.toml"), "heavy = [\"ballast\"]\n").expect("a file");
+    let done = run(dormant(folder.path()).args(["check", "."]));
+    assert!(
+        done.stderr.contains("heavy = \"ballast\" matches no module"),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn a_configuration_that_is_wrong_stops_its_own_project() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = [
+        ("one/dormant.toml", "heavy = [\"ballast\"]\n"),
+        ("one/app.py", PLAIN),
+        ("one/ballast.py", PACKAGE),
+        ("three/dormant.toml", "heavy = [\n"),
+        ("three/app.py", PLAIN),
+        ("two/dormant.toml", "heavy = 3\n"),
+        ("two/app.py", PLAIN),
+    ];
+    tree::write(folder.path(), &files).expect("the files can be written");
+    for paths in [["."].as_slice(), &["two", "one", "three"], &["one", "three", "two"]] {
+        // The second answer is the one that is kept.
+        for _ in 0..2 {
+            let done = run(dormant(folder.path())
+                .args(["check", "--output-format", "concise"])
+                .args(paths));
+            assert_eq!(done.status, 2, "{done:?}");
+            assert!(
+                done.stdout.contains("one/app.py:1:8") && !done.stdout.contains("two/app.py"),
+                "{done:?}"
+            );
+            for name in ["two/dormant.toml:1", "three/dormant.toml:1"] {
+                assert_eq!(done.stderr.matches(name).count(), 1, "{done:?}");
+            }
+        }
+    }
+    let done = run(dormant(folder.path()).args(["fix", "."]));
+    assert_eq!(done.status, 2, "{done:?}");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("a file");
+    assert!(read("one/app.py") != PLAIN && read("two/app.py") == PLAIN && read("three/app.py") == PLAIN);
+    let done = run(dormant(folder.path()).args(["check", "two"]));
+    assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{done:?}");
+}
+
+#[test]
 fn each_project_has_its_own_settings() {
     let folder = monorepo();
     let check = |paths: &[&str]| {

@@ -25,7 +25,7 @@ const NOTHING: &str = "";
 const TESTS: &str = "--tests=python -m unittest discover -v -s tests -t .";
 const TYPES: &str = "--type-checker=python tools/checker.py";
 const SHOW: &str = "--command=python -m app show";
-const FAIL: &str = "--command=python -m app fail";
+const FAIL: &str = "--command=! python -m app fail";
 
 #[rustfmt::skip]
 const CASES: [Case; 26] = [
@@ -56,7 +56,7 @@ const CASES: [Case; 26] = [
     Case { name: "another output", file: "src/app/cli.py", old: "print(\"ships:\"", new: "print(\"Ships:\"", flag: SHOW,
         said: "command:python -m app show output " },
     Case { name: "another exit status", file: "src/app/cli.py", old: "return 3", new: "return 4", flag: FAIL,
-        said: "command:python -m app fail exit status " },
+        said: "command:! python -m app fail exit status " },
     Case { name: "a test that no longer passes", file: "src/app/codec.py", old: "text.upper()", new: "text.lower()", flag: TESTS,
         said: "test:tests.test_app.TestApp.test_codec outcome " },
     Case { name: "an error of the type checker", file: "src/app/codec.py", old: "shaped(text: str) -> str", new: "shaped(text: str)", flag: TYPES,
@@ -307,6 +307,9 @@ fn what_never_ran_is_no_proof() {
         "--command=(nosuch --help)",
         "--command=python -m nosuch --help",
         "--command=python -c 'import nosuch'",
+        "--command=echo boom >&2; exit 3",
+        "--command=exit 1",
+        "--command=python -m app fail",
         "--type-checker=python -m nosuch app",
         "--tests=python -m nosuch",
         "--tests=python -m unittest discover -s empty -t .",
@@ -319,6 +322,40 @@ fn what_never_ran_is_no_proof() {
             "{flag}: {text}"
         );
     }
+}
+
+#[test]
+fn a_command_that_is_to_fail_is_marked() {
+    let Some(python) = python() else {
+        return skip("a_command_that_is_to_fail_is_marked", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("verify");
+    tree::copy(&testdata().join("verify"), &root).expect("the project can be copied");
+    let verified = |flag: &str| {
+        let mut command = dormant(&root);
+        command.args(["verify", flag]).arg("--python").arg(&python.path);
+        run(&mut command)
+    };
+    let done = verified("--command=! python -m app fail");
+    assert_eq!(done.status, 0, "{}", done.all());
+    assert!(
+        done.stdout.contains("1 command run, 1 of which failed as before"),
+        "{}",
+        done.stdout
+    );
+    for (flag, expected) in [
+        ("--command=! python -m app show", "ends with exit status 0"),
+        ("--command=! nosuch", "cannot be started: there is no command"),
+        ("--tests=true", "proves nothing: it says of no test that it was run"),
+    ] {
+        let done = verified(flag);
+        assert_eq!(done.status, 2, "{flag}: {}", done.all());
+        assert!(done.stderr.contains(expected), "{flag}: {}", done.stderr);
+    }
+    let done = verified("--tests=python -m unittest discover -s tests -t .");
+    assert_eq!(done.status, 0, "{}", done.all());
+    assert!(done.stdout.contains("run, before and after"), "{}", done.stdout);
 }
 
 const FAILING: &str = "import unittest\n\n\nclass X(unittest.TestCase):\n    def test_x(self):\n        self.fail()\n";

@@ -22,12 +22,13 @@ pub struct WantedArgs {
     /// The command that runs the tests, such as "pytest -q"
     ///
     /// A shell runs it in a copy of the project, with the copy first on PYTHONPATH. The same tests have to pass: outcomes are
-    /// compared by node id where it runs pytest, or `unittest -v`; else its exit status counts.
+    /// compared by node id where it runs pytest, or `unittest -v`. Of other runners the exit status counts, where they say how
+    /// many tests they ran.
     #[arg(long, value_name = "COMMAND")]
     pub tests: Option<String>,
-    /// A command whose output and exit status count
+    /// A command whose output and exit status count; after `!` one that is to fail
     ///
-    /// May be repeated. Lines that vary between two runs of the original do not count.
+    /// May be repeated. A command that fails proves nothing, unless it is to fail: `--command "! app nosuch"`. Lines that vary between two runs of the original do not count.
     #[arg(long, value_name = "COMMAND")]
     pub command: Vec<String>,
     /// The command of the type checker, such as "mypy src"

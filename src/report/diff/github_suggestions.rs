@@ -35,14 +35,22 @@ fn body(comments: usize, new: &[&Changed]) -> String {
     if comments == 0 && new.is_empty() {
         return "dormant: no imports to defer.".to_owned();
     }
+    let (defers, together, need) = match comments {
+        1 => ("defers", "", "It needs"),
+        _ => (
+            "defer",
+            " They belong together: add all of them to one batch and commit it.",
+            "They need",
+        ),
+    };
     let mut text = format!(
-        "dormant: {} that defer imports. They belong together: add all of them to one batch and commit it.",
+        "dormant: {} that {defers} imports.{together}",
         counted(comments, "suggestion")
     );
     for file in new {
         let fence = fence(&file.after);
         text += &format!(
-            "\n\nThey need the file `{}` with this text:\n\n{fence}python\n{}{fence}\n",
+            "\n\n{need} the file `{}` with this text:\n\n{fence}python\n{}{fence}\n",
             slashed(&file.path),
             with_end(&file.after)
         );
@@ -144,6 +152,7 @@ mod tests {
     fn several_lines_have_a_first_and_a_last() {
         let files = [changed("a.py", "import a\nimport b\nc\n", "c\n")];
         let review: Value = serde_json::from_str(&review(&files, &Results::default())).unwrap();
+        assert_eq!(review["body"], "dormant: 1 suggestion that defers imports.");
         let comment = &review["comments"][0];
         assert_eq!((&comment["start_line"], &comment["line"]), (&json!(1), &json!(2)));
         assert!(

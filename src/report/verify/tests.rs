@@ -36,6 +36,7 @@ fn counts() -> Counts {
         tests_before: Some(tally(228, 1)),
         tests_after: Some(tally(228, 1)),
         commands: 1,
+        failing_commands: 0,
         has_type_checker: true,
     }
 }

@@ -20,7 +20,10 @@ class DeferredDict(dict):  # type: ignore[type-arg]
         return super().__iter__()
 
     def get(self, key: Any, default: Any = None) -> Any:
-        return self[key] if key in self else default
+        # In one line linters would make `self.get(key, default)` of it.
+        if key in self:
+            return self[key]
+        return default
 
     def setdefault(self, key: Any, default: Any = None) -> Any:
         super().setdefault(key, default)

@@ -378,6 +378,35 @@ fn names_for_others_are_marked_as_linters_have_it() {
     assert_eq!(line(Marks::Complain, true, false, true), plain);
 }
 
+/// `x as y` says nothing of being offered, and linters take it away where nothing in the file reads it.
+#[test]
+fn names_for_others_that_have_another_name_are_assigned() {
+    let written = |marks: Marks, package: bool, has_other_use: bool| {
+        let text = "from framely import x as hv\n\n\ndef f():\n    return hv\n";
+        let written = rewritten(text, |p| {
+            let p = if package { p.package("app") } else { p };
+            let p = p.style(ImportStyle {
+                marks,
+                ..ImportStyle::default()
+            });
+            let p = p.defer("from framely").into(&["f"]).getattr();
+            if has_other_use { p.used_elsewhere() } else { p }
+        });
+        let written = written.expect("it can be rewritten");
+        (
+            written.contains("    from framely import x as _hv\n\n    hv = _hv\n"),
+            written.contains("    from framely import x as hv\nelse:"),
+        )
+    };
+    for marks in [Marks::Keep, Marks::Complain, Marks::Assign] {
+        for package in [false, true] {
+            assert_eq!(written(marks, package, false), (true, false), "{marks:?} {package}");
+        }
+        assert_eq!(written(marks, false, true), (false, true), "{marks:?}");
+    }
+    assert_eq!(written(Marks::Spare, false, false), (false, true));
+}
+
 #[test]
 fn strings_stand_in_the_quotes_of_the_project() {
     let written = rewritten("import framely\n\n\ndef f():\n    return framely.x\n", |p| {

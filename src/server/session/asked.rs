@@ -105,6 +105,7 @@ impl<'a> Session<'a> {
             versions: same.map(|(path, (version, _))| (path.as_path(), *version)).collect(),
             creates: self.abilities.creates && self.abilities.versioned,
             versioned: self.abilities.versioned,
+            disables: self.abilities.disables,
         }
     }
 

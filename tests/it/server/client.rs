@@ -33,6 +33,15 @@ pub fn uri(path: &Path) -> String {
 impl Client {
     /// Starts the server for some folders.
     pub fn start(folders: &[&Path], options: Value) -> Client {
+        let able = json!({ "workspace": {
+            "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create"] },
+            "didChangeWatchedFiles": { "dynamicRegistration": true },
+        } });
+        Client::able(folders, options, able)
+    }
+
+    /// Starts it for an editor with some capabilities.
+    pub fn able(folders: &[&Path], options: Value, capabilities: Value) -> Client {
         let mut command = dormant(folders[0]);
         let mut server = command
             .arg("server")
@@ -71,10 +80,7 @@ impl Client {
                 "rootUri": null,
                 "workspaceFolders": folders,
                 "initializationOptions": options,
-                "capabilities": { "workspace": {
-                    "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create"] },
-                    "didChangeWatchedFiles": { "dynamicRegistration": true },
-                } },
+                "capabilities": capabilities,
             }),
         );
         assert_eq!(answer["serverInfo"]["name"], "dormant");
