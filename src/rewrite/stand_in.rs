@@ -212,11 +212,25 @@ fn call_text(call: &StandInCall, name: &str, source: &Source<'_>) -> String {
     if columns(unit) + columns(&joined) <= WIDTH {
         return format!("{class}({newline}{unit}{joined}{newline})");
     }
+    if let Some(long) = text.help.as_ref().and_then(|help| blocked(help, newline)) {
+        let short = keyword("help", &text.help).unwrap_or_default();
+        let is_wide = |argument: &&mut String| **argument == short && columns(unit) + columns(argument) >= WIDTH;
+        if let Some(argument) = arguments.iter_mut().find(is_wide) {
+            *argument = format!("help={long}");
+        }
+    }
     let lines: String = arguments
         .iter()
         .map(|argument| format!("{unit}{argument},{newline}"))
         .collect();
     format!("{class}({newline}{lines})")
+}
+
+/// A string literal of several lines, in three quotes; `None` where it would need backslashes.
+fn blocked(text: &str, newline: &str) -> Option<String> {
+    let is_plain = |found: char| found == '\n' || found != '\\' && u32::from(found) >= 32 && u32::from(found) != 127;
+    let fits = text.contains('\n') && !text.contains("\"\"\"") && !text.ends_with('"') && text.chars().all(is_plain);
+    fits.then(|| format!("\"\"\"{}\"\"\"", text.replace('\n', newline)))
 }
 
 /// A string literal, in the quotes that need fewer backslashes.

@@ -33,7 +33,7 @@ pub struct CommandText {
     /// Its own name; the group may know it by another. None where click makes it from the name of the function, each version in
     /// its own way.
     pub name: Option<String>,
-    /// The words of the first paragraph of its help.
+    /// Its help: of a command of click the words of the first paragraph, for more makes it load; of typer all of it.
     pub help: Option<String>,
     /// Its short help, where it has one of its own.
     pub short_help: Option<String>,

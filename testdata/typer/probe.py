@@ -24,6 +24,13 @@ try:
 except SystemExit:
     print("heavy after help:", "ballast" in sys.modules)
 """
+HELPS = """
+import typer.main
+from app.cli import app
+group = typer.main.get_command(app)
+for name, command in group.commands.items():
+    print(name, repr(command.help), repr(command.short_help), repr(command.get_short_help_str()))
+"""
 
 
 def show(title, code, arguments=(), **variables):
@@ -37,6 +44,7 @@ def show(title, code, arguments=(), **variables):
 
 
 show("loaded", LOADED)
+show("helps", HELPS)
 for line in LINES:
     show(line, START, line.split())
 for shell in ("bash", "zsh", "fish"):

@@ -11,7 +11,7 @@ use crate::support::{dormant, skip, testdata, tree};
 
 /// The oldest version that is supported, the one that changed help texts, and a recent one.
 const VERSIONS: [&str; 3] = ["8.0.4", "8.1.8", "8.3.1"];
-const PROGRAMS: [&str; 10] = [
+const PROGRAMS: [&str; 11] = [
     "aliases",
     "chained",
     "classes",
@@ -19,6 +19,7 @@ const PROGRAMS: [&str; 10] = [
     "flags",
     "nested",
     "plain",
+    "renamed",
     "shadowed",
     "subclassed",
     "suffixed",
@@ -143,7 +144,7 @@ fn programs_of_rich_click_show_what_they_showed() {
                 continue;
             }
         };
-        for name in ["aliases", "flags", "nested", "plain"] {
+        for name in ["aliases", "flags", "nested", "plain", "renamed"] {
             let program = Program::new(python, name, folder.clone());
             let work = program.folder.path();
             for (path, bytes) in tree::read(&work.join("src")) {

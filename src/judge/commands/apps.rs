@@ -1,5 +1,5 @@
 //! Typer apps that one module imports to add them to its own: whether a stand-in can be added instead, and what it says.
-use super::help::plain_paragraph;
+use super::help::whole;
 use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, defined};
 use crate::graph::{Entity, Trail};
 use crate::judge::Code;
@@ -145,12 +145,13 @@ impl<'a> App<'a> {
             literal(self.made, "help")?,
         ) {
             (true, ..) => None,
-            (false, Some(help), _) | (false, None, Some(help)) => plain_paragraph(&help)?,
+            (false, Some(help), _) | (false, None, Some(help)) => Some(whole(&help)?),
             (false, None, None) => match self.callback.and_then(|(_, docstring)| docstring) {
-                Some(help) => plain_paragraph(help)?,
+                Some(help) => Some(whole(help)?),
                 None => None,
             },
         };
+        let help = help.filter(|help| !help.is_empty());
         let short_help = match added.names.contains(&"short_help") {
             true => None,
             false => literal(self.made, "short_help")?,

@@ -1,7 +1,7 @@
 //! Functions that one module imports to make commands of a Typer app of them: whether stand-ins can be handed over instead, and
 //! what these say.
 use super::apps::{argument, path, text};
-use super::help::plain_paragraph;
+use super::help::whole;
 use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, defined, function};
 use crate::graph::{Entity, Trail};
 use crate::judge::Code;
@@ -123,7 +123,7 @@ impl<'a> Source<'a> {
         let help = match (helped.contains(&true), helped.contains(&false)) {
             (true, true) => return Err("it is a command twice, once with a `help` and once without".to_owned()),
             (true, false) => None,
-            (false, _) => self.docstring.map(plain_paragraph).transpose()?.flatten(),
+            (false, _) => self.docstring.map(whole).transpose()?,
         };
         Ok(CommandText {
             help,

@@ -22,15 +22,20 @@ pub(super) fn first_paragraph(text: &str) -> Result<Option<String>, String> {
     Ok((!words.is_empty()).then(|| words.join(" ")))
 }
 
-/// The first paragraph of a help text, as typer shows it of an app; `None` where there is none.
-pub(super) fn plain_paragraph(text: &str) -> Result<Option<String>, String> {
+/// A help text as typer keeps it of an app or a function: all of it, for who asks for the help gets all of it.
+pub(super) fn whole(text: &str) -> Result<String, String> {
     first_paragraph(text)?;
     let cleaned = clean(text);
-    let first = cleaned.split("\n\n").next().unwrap_or_default().trim();
-    if first.contains(['\x08', '\x0c']) {
-        return Err("the first paragraph of its help has marks for layout".to_owned());
+    let is_blank = |line: &str| !line.is_empty() && line.trim().is_empty();
+    // What is cleaned once more, as typer does with what it is told, and by Python from 3.13 on, must stay.
+    if cleaned.split('\n').any(is_blank) || clean(&cleaned) != cleaned {
+        return Err("its help has lines of blanks".to_owned());
     }
-    Ok(Some(first.to_owned()).filter(|first| !first.is_empty()))
+    // How wide a tab within a line is depends on what is before it.
+    if text.split('\n').any(|line| line.trim_start().contains('\t')) {
+        return Err("its help has tabs within lines".to_owned());
+    }
+    Ok(cleaned)
 }
 
 /// `inspect.cleandoc`, but for tabs within a line.
@@ -53,7 +58,7 @@ fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::first_paragraph;
+    use super::{first_paragraph, whole};
 
     #[test]
     fn help_is_cut_to_the_words_of_its_first_paragraph() {
@@ -73,6 +78,17 @@ mod tests {
             "Do it.\n    \x0c\n    Hidden.",
         ] {
             assert!(first_paragraph(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_whole_help_is_cleaned_and_kept() {
+        let of = |text: &str| whole(text).unwrap();
+        assert_eq!(of("Do it."), "Do it.");
+        assert_eq!(of("\n    Do\n    it.\n\n      More.\n    "), "Do\nit.\n\n  More.");
+        assert_eq!(of("Do it.\n\n    \x08\n    * This."), "Do it.\n\n\x08\n* This.");
+        for text in ["Do it.\n\n    a\tb", "Do it.\n\n    More.\n      \n    Most."] {
+            assert!(whole(text).is_err(), "{text:?}");
         }
     }
 }

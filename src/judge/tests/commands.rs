@@ -271,7 +271,7 @@ fn an_app_becomes_a_stand_in() {
         import typer
         from app._dormant import DeferredTyper
 
-        boxes_app = DeferredTyper(\"app.boxes:app\", \"crates\", help=\"Boxes.\")
+        boxes_app = DeferredTyper(\"app.boxes:app\", \"crates\", help=\"Boxes.\\n\\nMore.\")
 
         cli = typer.Typer()
         cli.add_typer(boxes_app, name='crates')

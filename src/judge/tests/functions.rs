@@ -28,7 +28,7 @@ fn a_function_becomes_a_stand_in() {
         import typer
         from app._dormant import deferred_function
 
-        sail = deferred_function(\"app.ships:sail\", help=\"Sail\\naway.\")
+        sail = deferred_function(\"app.ships:sail\", help=\"Sail\\naway.\\n\\nFar.\")
         sink = deferred_function(\"app.ships:sink\")
 
         cli = typer.Typer()
@@ -47,7 +47,7 @@ fn a_function_becomes_a_stand_in() {
         import typer
         from app._dormant import deferred_function
 
-        ships_sail = deferred_function(\"app.ships:sail\", help=\"Sail\\naway.\")
+        ships_sail = deferred_function(\"app.ships:sail\", help=\"Sail\\naway.\\n\\nFar.\")
 
         cli = typer.Typer()
         cli.command(cls=ships_sail.command)(ships_sail)
@@ -93,7 +93,7 @@ fn functions_of_which_it_is_not_known_how_they_are_shown() {
             SHIPS.to_owned(),
             "cli.command(help='Go.')(sail)\ncli.command('go')(sail)",
         ),
-        (SHIPS.replace("Sail", "\\x08Sail"), "cli.command()(sail)"),
+        (SHIPS.replace("Far", "F\\tar"), "cli.command()(sail)"),
     ] {
         let case = program(&ships, "from app.ships import sail", rest);
         check_one_kept(case, "app.cli", "from app.ships import sail", Code::CommandText);

@@ -1,5 +1,6 @@
 import sys
 from copy import copy, deepcopy
+from types import MethodType
 
 import click
 
@@ -30,7 +31,11 @@ class DeferredCommand(click.Command):
             if name in vars_of["asks"]:
                 return getattr(vars_of["shown"], name)
             vars_of["command"] = _loaded(self, vars_of["deferred"])
-        return getattr(vars_of["command"], name)
+        found = getattr(vars_of["command"], name)
+        if name == "get_rich_table_row" and isinstance(found, MethodType):
+            # rich-click looks for the command among those of the group, by identity, and these have the stand-in.
+            return MethodType(found.__func__, self)
+        return found
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(_command(self), name, value)

@@ -83,3 +83,31 @@ fn a_place_that_holds_no_stand_in_is_refused() {
     });
     assert!(rewrite(text, &plan).is_err());
 }
+
+#[test]
+fn a_long_help_of_several_lines_is_written_in_lines() {
+    let text = "ls = DeferredCommand('app.images:ls', 'ls')\n";
+    let says = |help: &str| CommandText {
+        name: Some("ls".into()),
+        help: Some(help.into()),
+        ..CommandText::default()
+    };
+    let first = "List all the images that there are, and all those that there were once.";
+    let written = |help: &str| refreshed(text, says(help)).unwrap();
+    let call = |literal: &str| {
+        format!("ls = DeferredCommand(\n    \"app.images:ls\",\n    \"ls\",\n    help={literal},\n)\n")
+    };
+    assert_eq!(
+        written(&format!("{first}\n\nAnd \"more\" of it.")),
+        call(&format!("\"\"\"{first}\n\nAnd \"more\" of it.\"\"\""))
+    );
+    // What three quotes do not hold as it is stays on one line.
+    assert_eq!(
+        written(&format!("{first}\n\\b\n\"more\"")),
+        call(&format!("'{first}\\n\\\\b\\n\"more\"'"))
+    );
+    assert_eq!(
+        written(&format!("{first}\n\x08\nIt's more")),
+        call(&format!("\"{first}\\n\\x08\\nIt's more\""))
+    );
+}

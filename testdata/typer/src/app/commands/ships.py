@@ -12,7 +12,11 @@ def sail_away(
     """Sail *away*
     with a crew.
 
-    Not back.
+    Not back, and not before all that is on the list was brought on board:
+
+    \b
+      * water
+      * bread
     """
     print(ctx.info_name, name, "sails with", crew, ctx.args)
 
