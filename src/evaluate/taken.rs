@@ -1,4 +1,4 @@
-//! What is taken of modules whose code is not read, by its name: whoever puts something else in its place is noticed by those who
+//! What is taken of modules whose code is not read, by its name: code that puts something else in its place is noticed by those who
 //! take it later.
 use rustc_hash::FxHashSet;
 

@@ -122,7 +122,7 @@ pub fn steps(facts: &Facts) -> [Step; 3] {
         },
         None => Step::new(
             "pre-commit run dormant --all-files".to_owned(),
-            "the hook keeps it so, wherever dormant is installed",
+            "the hook keeps them deferred, wherever dormant is installed",
         ),
     };
     [see, change, keep]

@@ -1,4 +1,4 @@
-//! What `init` did to a project and found in it: for whoever tells it, and as an object for programs.
+//! What `init` did to a project and found in it: to be told, and as an object for programs.
 use std::path::PathBuf;
 
 use serde::Serialize;

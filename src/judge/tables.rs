@@ -148,7 +148,7 @@ impl TableQuery<'_, '_> {
             module: self.module,
             span: reference.span,
         };
-        let kept = || Kept::at(Code::UsedAtImport, "in a table, under a name that cannot be told", at);
+        let kept = || Kept::at(Code::UsedAtImport, "in a table, under a computed name", at);
         let imports: Vec<&Import> = self
             .facts
             .imports

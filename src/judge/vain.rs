@@ -1,4 +1,4 @@
-//! Lazy imports that are none: loaded while modules are imported all the same, or putting off what somebody waits for.
+//! Lazy imports that save nothing: loaded during start-up anyway, or delaying an effect that other code relies on.
 use super::commute::Commute;
 use super::decide::Judged;
 use super::suppress::{comments_of, is_ignored};

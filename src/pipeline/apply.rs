@@ -137,7 +137,7 @@ fn add_helpers(
             None => {
                 give_up(
                     path,
-                    "dormant did not write this file, and needs its place",
+                    "dormant did not write this file, and needs this file name",
                     plans,
                     done,
                     problems,

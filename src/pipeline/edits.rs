@@ -46,7 +46,7 @@ impl PlannedChanges {
             let plan = planned.plan.clone();
             if let Some(helper) = planned.helper.as_deref().filter(|helper| is_in_the_way(helper)) {
                 let message = format!(
-                    "left as it is: dormant did not write {}, and needs its place",
+                    "left as it is: dormant did not write {}, and needs this file name",
                     shown(helper).display()
                 );
                 problems.push(error(&planned.path, None, &message));

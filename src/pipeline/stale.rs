@@ -63,7 +63,7 @@ fn imported(call: &StandInCall) -> String {
 fn wanted(stale: &Stale) -> String {
     match &stale.wanted {
         Ok(refresh) => differences(&refresh.call.text, &stale.refresh.call.text),
-        Err(reason) => format!("what cannot be told: {reason}"),
+        Err(reason) => format!("it cannot be determined: {reason}"),
     }
 }
 

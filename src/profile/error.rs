@@ -34,7 +34,7 @@ pub enum ProfileError {
         stderr: String,
     },
     /// It ends otherwise when it is traced.
-    #[error("the command ends otherwise when it is traced ({ending}); please report this{}", said(.stderr))]
+    #[error("the command ends differently when it is traced ({ending}); please report this{}", said(.stderr))]
     Disturbed {
         /// How it ended.
         ending: Ending,

@@ -179,7 +179,7 @@ pub enum ImportKind {
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// It is not JSON, or lacks something.
-    #[error("no profile: {0}")]
+    #[error("not a profile: {0}")]
     Json(#[from] serde_json::Error),
     /// Another version of dormant made it.
     #[error("a profile of version {found}, not {SCHEMA}: make it again with `dormant profile --save`")]
@@ -188,7 +188,7 @@ pub enum FormatError {
         found: u64,
     },
     /// An index in it leads nowhere.
-    #[error("no profile: {what} of module '{module}' does not exist")]
+    #[error("not a profile: {what} of module '{module}' does not exist")]
     Index {
         /// The module with the index.
         module: String,
@@ -281,14 +281,14 @@ mod tests {
     #[test]
     fn what_is_no_profile_is_told() {
         let wrong = |text: &str| Profile::from_json(text).expect_err("no profile").to_string();
-        insta::assert_snapshot!(wrong("{}"), @"no profile: missing field `schema` at line 1 column 2");
-        insta::assert_snapshot!(wrong("not json"), @"no profile: expected ident at line 1 column 2");
+        insta::assert_snapshot!(wrong("{}"), @"not a profile: missing field `schema` at line 1 column 2");
+        insta::assert_snapshot!(wrong("not json"), @"not a profile: expected ident at line 1 column 2");
         insta::assert_snapshot!(wrong("{\"schema\": 99}"), @"a profile of version 99, not 1: make it again with `dormant profile --save`");
         let mut odd = small();
         odd.modules[0].parent = Some(0);
-        insta::assert_snapshot!(wrong(&odd.to_json().expect("plain data")), @"no profile: the parent of module 'app.cli' does not exist");
+        insta::assert_snapshot!(wrong(&odd.to_json().expect("plain data")), @"not a profile: the parent of module 'app.cli' does not exist");
         let mut odd = small();
         odd.modules[1].event = Some(99);
-        insta::assert_snapshot!(wrong(&odd.to_json().expect("plain data")), @"no profile: the import of module 'requests' does not exist");
+        insta::assert_snapshot!(wrong(&odd.to_json().expect("plain data")), @"not a profile: the import of module 'requests' does not exist");
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn code(finding: &Finding) -> &'static str {
 /// What is the matter with an import whose statement binds these names, in one short sentence.
 pub(super) fn title(names: &[&str], finding: &Finding) -> String {
     match &finding.why {
-        Why::Helper { .. } => "a helper is not what the rewritten code needs".to_owned(),
+        Why::Helper { .. } => "the helper file is missing or out of date".to_owned(),
         Why::Vain { .. } => format!("{} should be imported plainly", listed(&quoted(names), 3)),
         Why::Heavy { .. } | Why::Reaches { .. } | Why::Stale { .. } => headline(names, &finding.strategies),
     }

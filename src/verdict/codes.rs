@@ -99,7 +99,7 @@ codes! {
     GlobalStatement = "global-statement", No: IN_PLACE;
     /// A decorator compiles the function's body.
     NoImportInBody = "no-import-in-body",
-        Yes: "What compiles a function takes the values of its names out of `__globals__`, and finds a stand-in there.";
+        Yes: "What compiles a function takes the values of its names out of `__globals__`, and finds the unloaded lazy object there.";
     /// A lambda outside any function uses the name.
     ModuleLevelLambda = "module-level-lambda", No: IN_PLACE;
     /// A function that runs while the interpreter shuts down uses the name.
@@ -132,7 +132,7 @@ codes! {
     /// It is loaded by another way that has to stay.
     LoadedAnyway = "loaded-anyway", Yes: STAYS_TRUE;
     /// The strategy that would do it is switched off.
-    StrategyOff = "strategy-off", No: "It is said of the strategies that move an import.";
+    StrategyOff = "strategy-off", No: "It applies only to strategies that move an import.";
     /// A test runner would collect the name.
     TestCollection = "test-collection", Yes: "Test runners take the values out of the module's dictionary.";
     /// The values of a table are read while modules are imported.
@@ -150,9 +150,9 @@ codes! {
     /// The generated helper is missing, or is not what it must be.
     StaleHelper = "stale-helper", No: NO_TABLE;
     /// A lazy import is loaded while modules are imported all the same.
-    LazyTouched = "lazy-touched", Yes: "It is said of lazy imports alone.";
+    LazyTouched = "lazy-touched", Yes: "It applies to lazy imports only.";
     /// A lazy import puts off what somebody waits for.
-    LazyAwaited = "lazy-awaited", Yes: "It is said of lazy imports alone.";
+    LazyAwaited = "lazy-awaited", Yes: "It applies to lazy imports only.";
     /// The command runs a function that imports it.
     UsedAtStart = "used-at-start", Yes: STAYS_TRUE;
     /// The import stands in code that is not rewritten.

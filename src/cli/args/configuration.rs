@@ -66,7 +66,7 @@ pub struct MostConfigurationArgs {
     pub strategies: Option<Vec<Strategy>>,
     /// What to do with evaluated annotations
     ///
-    /// keep or quote: quote puts those in quotes that nobody in the program reads, where that frees an import.
+    /// keep or quote: quote puts those in quotes that no code of the program reads, if this lets an import be deferred.
     #[arg(long, value_name = "WHAT", value_parser = annotations)]
     pub annotations: Option<Annotations>,
     /// Only edits that rest on nothing assumed

@@ -11,7 +11,7 @@ use super::{Invocation, OptimizeFormat, OptimizeWish};
 pub const STATUSES: &str = "\
 Exit status:
   0  optimized, or nothing is left to gain
-  1  no edits leave the program the same, or the start-up still takes longer than --budget-ms
+  1  no set of edits keeps the behaviour, or the start-up still takes longer than --budget-ms
   2  an error: nothing could be run or verified";
 
 #[derive(Debug, Args)]

@@ -346,7 +346,7 @@ impl CommandQuery<'_, '_> {
 
 /// What a stand-in for the app at an entity should say, where it is added so in this file.
 fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, name: &str, entity: Entity) -> Result<CommandText, String> {
-    let app = App::of(inputs, entity).ok_or("what its app does is not plain to see")?;
+    let app = App::of(inputs, entity).ok_or("what its app does cannot be determined")?;
     let code = &facts.code;
     let is_it =
         |added: &Added<'_>| matches!(code.expression(added.app), Expr::Name(found) if code.name(*found) == name);

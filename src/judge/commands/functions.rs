@@ -298,7 +298,7 @@ impl CommandQuery<'_, '_> {
 
 /// What a stand-in for the function at an entity should say, of which this file makes commands.
 fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, name: &str, entity: Entity) -> Result<CommandText, String> {
-    let source = Source::of(inputs, entity).ok_or("what its function does is not plain to see")?;
+    let source = Source::of(inputs, entity).ok_or("what its function does cannot be determined")?;
     let code = &facts.code;
     let is_it =
         |made: &Made<'_>| matches!(code.expression(made.function), Expr::Name(found) if code.name(*found) == name);

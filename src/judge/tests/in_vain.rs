@@ -1,4 +1,4 @@
-//! Lazy imports that are none: read while modules are imported, or waited for.
+//! Lazy imports that save nothing: read while modules are imported, or waited for.
 use crate::judge::Code;
 use crate::judge::testing::Case;
 
