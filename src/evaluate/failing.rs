@@ -169,9 +169,10 @@ impl Machine<'_> {
     }
 
     /// Whether a function loads a module, and which one is told that belongs neither to the project nor to Python.
-    fn loads_what_may_be_missing(&self, function: &str, arguments: &Arguments) -> bool {
+    fn loads_what_may_be_missing(&mut self, function: &str, arguments: &Arguments) -> bool {
         let last = function.rsplit('.').next().unwrap_or_default();
-        let Some(Atom::Text(module)) = arguments.positional.first().and_then(Value::single) else {
+        let keyword = self.symbols.of("name");
+        let Some(Atom::Text(module)) = arguments.get(0, Some(keyword)).and_then(Value::single) else {
             return false;
         };
         let top = self.symbols.text(module).split('.').next().unwrap_or_default();
@@ -190,6 +191,7 @@ impl Machine<'_> {
         if rule.by_arguments && !self.is_own(place.module) {
             return;
         }
+        let may_be_missing = self.loads_what_may_be_missing(name, arguments);
         let is_number = |atom: Atom| match atom {
             Atom::Bool(_) | Atom::Int(_) => true,
             Atom::Text(text) => self.symbols.text(text).trim().parse::<f64>().is_ok(),
@@ -203,7 +205,7 @@ impl Machine<'_> {
         let is_decided =
             rule.decided_by.is_some() && deciding.all(|value| value.single().is_some_and(Atom::is_constant));
         // What is installed says whether it is there.
-        let is_of_others = is_decided && self.loads_what_may_be_missing(name, arguments);
+        let is_of_others = is_decided && may_be_missing;
         let is_decided = is_decided && !is_of_others;
         let mut keywords = arguments
             .keywords

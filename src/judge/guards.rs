@@ -1,6 +1,5 @@
 //! Guards: somebody handles the failure of an import. What is loaded below a guarded import is part of what the guard asks,
 //! unless it has been loaded without a guard whenever the guard runs.
-mod asking;
 mod before;
 mod called;
 mod caught;
@@ -18,14 +17,19 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Code;
 use super::inputs::Inputs;
-use crate::graph::{Bits, Kind, ModuleId, Sighting};
+use super::verdict::Kept;
+use crate::evaluate::{self, Raised};
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{ImportId, MentionKind, ScopeId};
+use crate::syntax::Span;
 use before::SureLoads;
 pub(super) use before::runs_in_any_case;
 use called::{Callees, Importers};
-use caught::{Around, Caught, Managers, caught_around, missing};
+use caught::{Around, Caught, Managers, caught_around, may_catch, missing};
+use looked_for::is_found_before;
 pub(super) use uses::{Handled, raised_by};
 
 /// A handler, by the place in its block that is asked about, with what it catches.
@@ -55,6 +59,100 @@ enum Handles {
     Missing(Asks),
     /// What modules of the project raise themselves.
     Raised(Vec<Caught>),
+}
+
+impl Guard {
+    /// Why an import stays that is part of what the guard asks.
+    pub fn keeps(&self, inputs: Inputs<'_>, key: EdgeKey) -> Option<Kept> {
+        let detail = self.asks(inputs, key)?;
+        Some(Kept::at(Code::GuardedElsewhere, detail, self.at))
+    }
+
+    /// Why a constant of a module stays that it tries to import: what computing it raises.
+    pub fn keeps_constant(&self, inputs: Inputs<'_>, module: ModuleId, statement: Span) -> Option<Kept> {
+        let Handles::Raised(caught) = &self.handles else {
+            return None;
+        };
+        let mut raised = inputs.evaluation.raised.get(&module)?.iter();
+        let in_statement = |place: &evaluate::Place| {
+            place.module == module && statement.start <= place.span.start && place.span.end <= statement.end
+        };
+        raised
+            .find(|raised| in_statement(&raised.place) && may_catch(inputs.rules, caught, raised))
+            .map(|raised| Kept::at(Code::GuardedElsewhere, told(inputs, module, raised), self.at))
+    }
+
+    /// What it asks of what an import loads: that something of that is installed, or that a module of the project does not
+    /// raise, which is told. None where all of that is loaded before, or somebody else handles it on the way.
+    fn asks(&self, inputs: Inputs<'_>, key: EdgeKey) -> Option<String> {
+        let (program, graph) = (inputs.program, inputs.graph);
+        let handles_itself = |key: EdgeKey| {
+            let (importer, import) = graph.imports[key];
+            let facts = program.facts(importer);
+            facts.is_some_and(|facts| facts.imports[import as usize].context.import_errors_caught)
+        };
+        if matches!(self.handles, Handles::Missing(_)) && handles_itself(key) {
+            return None;
+        }
+        let raises = |id: ModuleId, caught: &[Caught]| {
+            let mut raised = inputs.evaluation.raised.get(&id)?.iter();
+            let raised = raised.find(|raised| may_catch(inputs.rules, caught, raised))?;
+            Some(told(inputs, id, raised))
+        };
+        let mut seen = FxHashSet::default();
+        let mut pending: Vec<ModuleId> = graph
+            .targets(key)
+            .filter(|&target| is_wanted(inputs, key, target))
+            .collect();
+        while let Some(id) = pending.pop() {
+            if self.loaded.contains(id) || !seen.insert(id) {
+                continue;
+            }
+            let asked = match &self.handles {
+                Handles::Missing(asks) => {
+                    let kind = program.modules[id].kind;
+                    let is_asked = kind == Kind::Missing || kind == Kind::Site && *asks == Asks::All;
+                    is_asked.then(|| format!("`{}` may be missing", program.modules[id].name))
+                }
+                Handles::Raised(caught) => raises(id, caught),
+            };
+            if asked.is_some() {
+                return asked;
+            }
+            // What installed packages can do without, most of them say themselves, in some way or other.
+            if matches!(self.handles, Handles::Missing(Asks::Absent)) && !program.modules[id].is_own() {
+                continue;
+            }
+            let unhandled = graph.edges[id].iter();
+            let unhandled = unhandled.filter(|edge| match edge.key {
+                Some(key) => !handles_itself(key) && is_wanted(inputs, key, edge.target),
+                None => true,
+            });
+            pending.extend(unhandled.map(|edge| edge.target));
+        }
+        None
+    }
+}
+
+/// Whether an import fails where a module is missing: not one for another environment, nor one of a name that another module of
+/// the project takes from there, which does without it in its own way, nor one that stands where its package has been found.
+fn is_wanted(inputs: Inputs<'_>, key: EdgeKey, target: ModuleId) -> bool {
+    let program = inputs.program;
+    if program.modules[target].kind != Kind::Missing {
+        return true;
+    }
+    let (importer, id) = inputs.graph.imports[key];
+    let import = program.facts(importer).map(|facts| &facts.imports[id as usize]);
+    let base = import.and_then(|import| program.absolute(importer, import));
+    let is_named = base.is_none_or(|base| crate::rules::matches(&base, &program.modules[target].name));
+    is_named && !inputs.evaluation.followed.is_elsewhere(importer, id) && !is_found_before(program, importer, id)
+}
+
+/// What a module raises, in words.
+fn told(inputs: Inputs<'_>, module: ModuleId, raised: &Raised) -> String {
+    let exception = raised.exception.as_deref().unwrap_or("exception");
+    let name = &inputs.program.modules[module].name;
+    format!("`{name}` may raise `{exception}`")
 }
 
 /// The modules of the project whose import some guard tries, each with the guards.

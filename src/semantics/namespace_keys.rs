@@ -2,7 +2,7 @@
 use ruff_python_ast::{self as ast, CmpOp, Expr};
 use ruff_text_size::Ranged;
 
-use super::facts::{MODULE, NamePattern, Piece};
+use super::facts::{MODULE, NamePattern, Piece, ScopeId};
 use super::literals::literal;
 use super::put_together::Key;
 use super::strings::{self, Part};
@@ -20,22 +20,33 @@ impl Walker<'_> {
             self.namespace_keys.push(Key {
                 namespace: namespace.range().into(),
                 parts: strings::parts(key).into_iter().map(text_only).collect(),
-                is_asked: self.is_asked_of_module(key),
+                asked: self.asked_of_module(key),
             });
         }
     }
 
-    /// Whether a key is the name that the module's own `__getattr__` is asked for: one that is not among its names.
-    fn is_asked_of_module(&self, key: &Expr) -> bool {
+    /// The parameter of the module's own `__getattr__` that a key is, by its binding: the name that it is asked for, which is not there.
+    fn asked_of_module(&self, key: &Expr) -> Option<(ScopeId, String)> {
         let facts = &self.recorder.facts;
-        let hooks = facts.scope_chain(self.state.scope).filter_map(|id| {
-            let scope = &facts.scopes[id as usize];
-            let definition = &facts.definitions[scope.definition? as usize];
-            (scope.parent == Some(MODULE) && definition.name == "__getattr__").then_some(definition)
+        let scope = &facts.scopes[self.state.scope as usize];
+        let definition = &facts.definitions[scope.definition? as usize];
+        let is_hook = scope.parent == Some(MODULE) && definition.name == "__getattr__";
+        let key = key.as_name_expr().filter(|_| is_hook)?.id.as_str();
+        (definition.parameters.first()? == key).then(|| (self.state.scope, key.to_owned()))
+    }
+
+    /// Whether a parameter keeps what Python hands it: the function gives its name nothing else, and no code of the file names the
+    /// function.
+    fn is_as_handed(&self, (scope, name): &(ScopeId, String)) -> bool {
+        let facts = &self.recorder.facts;
+        let mut bindings = facts.bindings.iter();
+        let is_one = bindings.any(|binding| {
+            let kinds = binding.kinds;
+            let others = kinds.imports + kinds.functions + kinds.classes + kinds.assignments + kinds.deletions;
+            binding.scope == *scope && binding.name == *name && kinds.parameters == 1 && others == 0
         });
-        let mut asked = hooks.filter_map(|hook| hook.parameters.first());
-        key.as_name_expr()
-            .is_some_and(|key| asked.any(|asked| *asked == key.id.as_str()))
+        let hook = facts.global("__getattr__");
+        is_one && !facts.references.iter().any(|reference| Some(reference.binding) == hook)
     }
 
     /// `"n" in globals()`.
@@ -54,7 +65,7 @@ impl Walker<'_> {
     /// Notes the keys on the reads of the namespaces, now that all is known of what their parts stand for.
     pub(super) fn note_namespace_keys(&mut self) {
         for key in std::mem::take(&mut self.namespace_keys) {
-            if key.is_asked {
+            if key.asked.is_some_and(|asked| self.is_as_handed(&asked)) {
                 let reads = &mut self.recorder.facts.namespace_reads;
                 reads.retain(|read| read.span != key.namespace);
                 continue;

@@ -31,8 +31,8 @@ pub(super) struct Key {
     /// The expression for the namespace.
     pub namespace: Span,
     pub parts: Vec<Part>,
-    /// Whether it is the name that a `__getattr__` of the module is asked for, so that it is not there.
-    pub is_asked: bool,
+    /// The parameter that it is of a `__getattr__` of the module, with its scope.
+    pub asked: Option<(ScopeId, String)>,
 }
 
 /// The name of a module that code loads, before it is known what its parts stand for.

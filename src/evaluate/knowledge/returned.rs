@@ -40,14 +40,20 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether a call asks for a variable of the environment that only other platforms set.
+    /// Whether an installed package asks for a variable of the environment that only other platforms set, and of which the project
+    /// says nothing.
     fn is_set_elsewhere(&self, of: Use<'_>) -> bool {
         let asked = of.arguments.positional.first().and_then(Value::single);
         let Some(Atom::Text(variable)) = asked else {
             return false;
         };
-        let dotted = format!("os.environ.{}", self.symbols.text(variable));
-        self.rules.knows(Group::OtherPlatform, &dotted)
+        let variable = self.symbols.text(variable);
+        let mut own = self.program.own_modules().filter_map(|id| self.program.facts(id));
+        !self.is_own(of.place.module)
+            && self
+                .rules
+                .knows(Group::OtherPlatform, &format!("os.environ.{variable}"))
+            && !own.any(|facts| facts.words.iter().any(|word| word == variable))
     }
 
     /// Whether a call that is handed a default hands out a text in any case. What packages ask is a switch of their own.

@@ -66,10 +66,8 @@ impl Machine<'_> {
         // An installed package whose imports are all there has no use for what it does instead.
         let is_idle = !self.is_own(self.envs[env as usize].module) && self.finds_all(env, body, false);
         // What takes the place of something that is there, and is not there itself, is of another environment.
-        let around = self.replaced_in;
-        // So is what is tried in place of it.
         let replaced = self.finds_all(env, body, true).then_some(env);
-        self.replaced_in = replaced.or(around);
+        let around = std::mem::replace(&mut self.replaced_in, replaced);
         self.in_doubt += usize::from(is_idle);
         // A missing package is reported when it is first needed, as all are.
         self.quiet += usize::from(is_idle);

@@ -2,6 +2,7 @@
 use super::known::OwnImports;
 use crate::evaluate::Effect;
 use crate::graph::{ModuleId, Program};
+use crate::semantics::facts::MentionKind;
 
 /// What a function does that is called some time.
 #[derive(Clone, Copy)]
@@ -29,5 +30,12 @@ pub(super) fn runs_alone(program: &Program, imports: &OwnImports, module: Module
     let has_main = is_customisation || program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
     let own = || program.facts(module).into_iter().flat_map(|facts| &facts.imports);
     let targets = || own().flat_map(|import| program.targets(module, import));
-    has_main && !imports.imported.contains(&module) && targets().all(|target| !program.modules[target].is_own())
+    let mut mentions = program.facts(module).into_iter().flat_map(|facts| &facts.mentions);
+    let loads_by_name = mentions.any(|mention| match &mention.kind {
+        MentionKind::ImportsByName { module } => program.find(module).is_none_or(|id| program.modules[id].is_own()),
+        MentionKind::ImportsComputed => true,
+        _ => false,
+    });
+    let is_imported = imports.imported.contains(&module);
+    has_main && !is_imported && !loads_by_name && targets().all(|target| !program.modules[target].is_own())
 }

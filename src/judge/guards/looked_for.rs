@@ -1,181 +1,137 @@
-//! What stands where a package has been found: `if find_spec("dask") is not None: import dask`.
+//! Imports that stand where their package has been found: `if find_spec("dask") is not None: import dask`.
 use crate::graph::{ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Expr, ExprId, Literal, Name, Operator, Stmt};
-use crate::semantics::facts::{Import, ImportId, Path};
-
-/// The top-level packages that the program has found wherever an import runs: that one of them is missing is no answer that anybody
-/// waits for there.
-pub(super) fn found_before(program: &Program, importer: ModuleId, import: ImportId) -> Vec<String> {
-    let mut found = Vec::new();
-    if let Some(facts) = program.facts(importer) {
-        let looking = Looking {
-            program,
-            module: importer,
-            facts,
-        };
-        looking.found_around(&facts.code.bodies[0].statements, import, &mut found);
-    }
-    found
-}
+use crate::semantics::facts::{ImportId, Path};
 
 /// The module whose code is looked at.
-struct Looking<'a> {
-    program: &'a Program,
-    module: ModuleId,
-    facts: &'a ModuleFacts,
+type Within<'a> = (&'a Program, ModuleId);
+
+/// Whether an import runs only where the program has found the package that it names: that it is missing there is no answer that
+/// anybody waits for.
+pub(super) fn is_found_before(program: &Program, importer: ModuleId, import: ImportId) -> bool {
+    let Some(facts) = program.facts(importer) else {
+        return false;
+    };
+    let base = program.absolute(importer, &facts.imports[import as usize]);
+    let package = base.as_deref().and_then(|base| base.split('.').next());
+    let within = (program, importer);
+    package.is_some_and(|package| stands_where_found(within, facts, &facts.code.bodies[0].statements, import, package))
 }
 
-impl Looking<'_> {
-    /// Notes what tests find below which an import stands in these statements; tells whether it stands there.
-    fn found_around(&self, statements: &[Stmt], import: ImportId, found: &mut Vec<String>) -> bool {
-        statements.iter().any(|statement| match statement {
-            Stmt::Import(aliases) => aliases.contains(&import),
-            Stmt::If { test, then, otherwise } => {
-                if self.found_around(then, import, found) {
-                    found.extend(self.finds(*test));
-                    return true;
-                }
-                self.found_around(otherwise, import, found)
-            }
-            other => other
-                .blocks()
-                .into_iter()
-                .any(|block| self.found_around(block, import, found)),
-        })
-    }
-
-    /// The packages that are found wherever a test holds: it asks for them, or names a variable that is set once, to the answer.
-    fn finds(&self, test: ExprId) -> Vec<String> {
-        let code = &self.facts.code;
-        match code.expression(test) {
-            Expr::And(parts) => parts.iter().flat_map(|&part| self.finds(part)).collect(),
-            Expr::Name(name) => self.answered_by(*name, &[]),
-            Expr::Compare(named, rest) => match (code.expression(*named), &**rest) {
-                (Expr::Name(name), [(Operator::IsNot, other)]) if self.is_literal(*other, &[Literal::None]) => {
-                    // `False is not None`
-                    self.answered_by(*name, &[Literal::Bool(false)])
-                }
-                _ => self.asked_for(test).into_iter().collect(),
-            },
-            _ => Vec::new(),
+/// Whether the import stands in these statements, below a test that finds the package.
+fn stands_where_found(
+    within: Within<'_>,
+    facts: &ModuleFacts,
+    statements: &[Stmt],
+    import: ImportId,
+    package: &str,
+) -> bool {
+    statements.iter().any(|statement| match statement {
+        Stmt::If { test, then, otherwise } => {
+            finds(within, facts, *test, package) && holds(then, import)
+                || stands_where_found(within, facts, then, import, package)
+                || stands_where_found(within, facts, otherwise, import, package)
         }
-    }
+        other => other
+            .blocks()
+            .into_iter()
+            .any(|block| stands_where_found(within, facts, block, import, package)),
+    })
+}
 
-    /// The packages that are found wherever a variable of the module is true: each statement that sets it stands at module level, and
-    /// there is one, or a `try` that has loaded them where it is set, and whose handlers set it to nothing, by other words than `but`.
-    fn answered_by(&self, name: Name, but: &[Literal]) -> Vec<String> {
-        let code = &self.facts.code;
-        let Some(id) = self.facts.global(code.name(name)) else {
-            return Vec::new();
-        };
-        let kinds = self.facts.bindings[id as usize].kinds;
-        if kinds.functions + kinds.classes + kinds.deletions > 0 || kinds.from_global_statement {
-            return Vec::new();
+fn holds(statements: &[Stmt], import: ImportId) -> bool {
+    statements.iter().any(|statement| match statement {
+        Stmt::Import(aliases) => aliases.contains(&import),
+        other => other.blocks().into_iter().any(|block| holds(block, import)),
+    })
+}
+
+/// Whether a test holds only where the package is found: it asks for it, or names a variable that is set once, to the answer.
+fn finds(within: Within<'_>, facts: &ModuleFacts, test: ExprId, package: &str) -> bool {
+    let code = &facts.code;
+    match code.expression(test) {
+        Expr::And(parts) => parts.iter().any(|&part| finds(within, facts, part, package)),
+        Expr::Name(name) => answers(within, facts, *name, package),
+        _ => asks_for(within, facts, test, package),
+    }
+}
+
+/// Whether a variable of the module is true only where the package is found: each statement that sets it stands at module level,
+/// and there is one, or a `try` that has loaded the package where it is set, and whose handlers set it to nothing.
+fn answers(within: Within<'_>, facts: &ModuleFacts, name: Name, package: &str) -> bool {
+    let code = &facts.code;
+    let Some(id) = facts.global(code.name(name)) else {
+        return false;
+    };
+    let kinds = facts.bindings[id as usize].kinds;
+    if kinds.imports + kinds.functions + kinds.classes + kinds.deletions > 0 || kinds.from_global_statement {
+        return false;
+    }
+    let set_to = |statement: &Stmt| match statement {
+        Stmt::Assign { targets, value } => {
+            let is_it = |&target: &ExprId| matches!(code.expression(target), Expr::Name(set) if *set == name);
+            targets.iter().any(is_it).then_some(*value)
         }
-        let sets = (kinds.assignments, kinds.imports);
-        let of_statement = |statement: &Stmt| match statement {
-            Stmt::Assign { .. } if sets == (1, 0) => {
-                let asked = self.set_to(name, statement).and_then(|value| self.asked_for(value));
-                asked.into_iter().collect()
-            }
-            Stmt::Try { body, handlers, .. } => {
-                let unset = |value| {
-                    let nothing = [Literal::None, Literal::Bool(false)];
-                    self.is_literal(value, &nothing) && !self.is_literal(value, but)
-                };
-                let are_unset = handlers.iter().all(|handler| {
-                    let mut values = handler.body.iter().filter_map(|one| self.set_to(name, one));
-                    values.any(unset)
-                });
-                let is_by_import = kinds.imports > 0;
-                let others = handlers.len() as u16 + u16::from(!is_by_import);
-                let found = match kinds.assignments == others && are_unset && !handlers.is_empty() {
-                    true => self.loaded_before(name, body, is_by_import),
-                    false => Vec::new(),
-                };
-                let mut imports = self.facts.imports.iter();
-                // `import absent.more` binds the name, too, and finds the same.
-                let is_one = imports.all(|import| {
-                    import.bound_name() != code.name(name) || found.last() == self.package_of(import).as_ref()
-                });
-                if is_one { found } else { Vec::new() }
-            }
-            _ => Vec::new(),
-        };
-        code.bodies[0].statements.iter().flat_map(of_statement).collect()
-    }
-
-    /// The packages that statements load, down to the one that sets a variable; none where no statement does that.
-    fn loaded_before(&self, name: Name, statements: &[Stmt], is_by_import: bool) -> Vec<String> {
-        let code = &self.facts.code;
-        let mut loaded = Vec::new();
-        for statement in statements {
-            if let Stmt::Import(aliases) = statement {
-                for &alias in aliases {
-                    let import = &self.facts.imports[alias as usize];
-                    loaded.extend(self.package_of(import));
-                    if is_by_import && import.bound_name() == code.name(name) {
-                        return loaded;
-                    }
-                }
-            }
-            if self.set_to(name, statement).is_some() {
-                return loaded;
-            }
+        _ => None,
+    };
+    let is_false = |value| {
+        matches!(
+            code.expression(value),
+            Expr::Literal(Literal::None | Literal::Bool(false))
+        )
+    };
+    let loads = |statement: &Stmt| match statement {
+        Stmt::Import(aliases) => aliases.iter().any(|&alias| is_of(within, facts, alias, package)),
+        _ => false,
+    };
+    code.bodies[0].statements.iter().any(|statement| match statement {
+        Stmt::Assign { .. } => {
+            let asks = set_to(statement).is_some_and(|value| asks_for(within, facts, value, package));
+            kinds.assignments == 1 && asks
         }
-        Vec::new()
-    }
+        Stmt::Try { body, handlers, .. } => {
+            let unset = |block: &[Stmt]| block.iter().filter_map(set_to).any(is_false);
+            let mut behind = body.iter().skip_while(|statement| !loads(statement));
+            kinds.assignments as usize == 1 + handlers.len()
+                && behind.any(|statement| set_to(statement).is_some())
+                && handlers.iter().all(|handler| unset(&handler.body))
+        }
+        _ => false,
+    })
+}
 
-    fn package_of(&self, import: &Import) -> Option<String> {
-        let base = self.program.absolute(self.module, import);
-        base.as_deref().map(top_level)
-    }
+/// Whether an import names something of the package.
+fn is_of((program, module): Within<'_>, facts: &ModuleFacts, import: ImportId, package: &str) -> bool {
+    let base = program.absolute(module, &facts.imports[import as usize]);
+    base.is_some_and(|base| base.split('.').next() == Some(package))
+}
 
-    /// What a statement sets a variable to.
-    fn set_to(&self, name: Name, statement: &Stmt) -> Option<ExprId> {
-        let Stmt::Assign { targets, value } = statement else {
-            return None;
-        };
-        let is_it = |&target: &ExprId| matches!(self.facts.code.expression(target), Expr::Name(set) if *set == name);
-        targets.iter().any(is_it).then_some(*value)
-    }
-
-    fn is_literal(&self, value: ExprId, literals: &[Literal]) -> bool {
-        matches!(self.facts.code.expression(value), Expr::Literal(literal) if literals.contains(literal))
-    }
-
-    /// The package of `find_spec("package") is not None`.
-    fn asked_for(&self, test: ExprId) -> Option<String> {
-        let code = &self.facts.code;
-        let Expr::Compare(asked, rest) = code.expression(test) else {
-            return None;
-        };
-        let [(Operator::IsNot, other)] = &**rest else {
-            return None;
-        };
-        let Expr::Call(callee, handed) = code.expression(*asked) else {
-            return None;
-        };
-        let [name] = &**handed else { return None };
-        let (root, attributes) = code.dotted(*callee)?;
+/// `find_spec("package") is not None`
+fn asks_for((program, module): Within<'_>, facts: &ModuleFacts, test: ExprId, package: &str) -> bool {
+    let code = &facts.code;
+    let Expr::Compare(asked, rest) = code.expression(test) else {
+        return false;
+    };
+    let [(Operator::IsNot, other)] = &**rest else {
+        return false;
+    };
+    let is_none = matches!(code.expression(*other), Expr::Literal(Literal::None));
+    let Expr::Call(callee, handed) = code.expression(*asked) else {
+        return false;
+    };
+    let [name] = &**handed else { return false };
+    let names = code.dotted(*callee).map(|(root, attributes)| {
         let path = Path {
             root: root.to_owned(),
-            binding: self.facts.global(root),
+            binding: facts.global(root),
             attributes,
         };
-        let names = self.program.known_names(self.module, &path);
-        let looks = names.iter().any(|name| name == "importlib.util.find_spec");
-        match code.expression(name.value) {
-            Expr::Literal(Literal::Text(text)) if looks && self.is_literal(*other, &[Literal::None]) => {
-                Some(top_level(code.name(*text)))
-            }
-            _ => None,
-        }
-    }
-}
-
-/// The package at the top of a dotted name.
-pub(super) fn top_level(name: &str) -> String {
-    name.split('.').next().unwrap_or_default().to_owned()
+        program.known_names(module, &path)
+    });
+    let looks = names.is_some_and(|names| names.iter().any(|name| name == "importlib.util.find_spec"));
+    let is_name = |text: &str| text.split('.').next() == Some(package);
+    is_none
+        && looks
+        && matches!(code.expression(name.value), Expr::Literal(Literal::Text(text)) if is_name(code.name(*text)))
 }

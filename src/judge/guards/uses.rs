@@ -2,11 +2,10 @@
 //! program before.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::asking::told;
 use super::called::{Function, Sure};
 use super::caught::{Caught, File, is_for_missing, may_catch};
 use super::reaching::Reaching;
-use super::{Guards, Handler};
+use super::{Guards, Handler, told};
 use crate::evaluate::Raised;
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
 use crate::judge::Code;

@@ -216,6 +216,10 @@ fn reads_of_namespaces() {
         assert_eq!(reads(&hook), Vec::<String>::new(), "{served}");
     }
     for read in [
+        "name = OLD.get(name, name); return globals()[name]",
+        "for name in OLD: return globals()[name]",
+        "return (lambda name: globals()[name])(OLD[name])",
+        "return globals()[name] if name in OLD else __getattr__(OLD[name])",
         "return globals()[OLD[name]]",
         "return globals().get(name[2:])",
         "name = OLD[name]; return list(globals())",
