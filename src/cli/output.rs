@@ -105,7 +105,7 @@ impl Output {
 
     /// Says what went wrong.
     pub fn error(&self, message: &str) {
-        let _ = writeln!(std::io::stderr(), "dormant: {message}");
+        let _ = writeln!(std::io::stderr(), "dormant: {}", problems::bounded(message));
     }
 
     /// Says what went wrong with files; warnings are left out when told to be quiet.

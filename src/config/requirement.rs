@@ -14,13 +14,14 @@ pub(super) fn is_readable(text: &str) -> bool {
 }
 
 /// The least version that a requirement such as `>=3.10,<4`, `~=3.11`, `==3.12.*` or poetry's `^3.9 || 3.8.*` admits; `None`
-/// when it has no lower bound.
+/// when it has no lower bound. Python 3 as a whole is none: whoever writes `>=3` says that it is not Python 2.
 pub(super) fn lower_bound(requirement: &str) -> Option<PythonVersion> {
     let alternatives = requirement.split("||").map(|alternative| {
         let bounds = alternative.split([',', ' ']).filter(|part| !part.is_empty());
         joined(bounds).iter().filter_map(|clause| bound(clause)).max()
     });
-    alternatives.min().flatten()
+    let least = alternatives.min().flatten();
+    least.filter(|&version| version != PythonVersion::new(3, 0))
 }
 
 /// Clauses whose operator was set off by a space (`>= 3.10`) put together again.
@@ -61,7 +62,7 @@ mod tests {
             ("==3.12.*", "3.12"),
             (">3.8", "3.8"),
             (">=3.9,!=3.9.1,>=3.11.2", "3.11"),
-            (">=3", "3.0"),
+            (">=3,>=3.7", "3.7"),
             ("^3.9", "3.9"),
             ("~2.7 || ^3.6", "2.7"),
             ("3.13.*", "3.13"),
@@ -72,7 +73,19 @@ mod tests {
 
     #[test]
     fn no_lower_bound() {
-        for requirement in ["", "<4", "!=3.9", "*", "x", "<3 || >=3.9", ">=", "||"] {
+        for requirement in [
+            "",
+            "<4",
+            "!=3.9",
+            "*",
+            "x",
+            "<3 || >=3.9",
+            ">=",
+            "||",
+            ">=3",
+            "^3",
+            "==3.*",
+        ] {
             assert_eq!(bound_of(requirement), None, "{requirement}");
         }
     }

@@ -39,6 +39,7 @@ impl Settings {
         let folders = [
             ("src", self.src.as_deref().unwrap_or_default()),
             ("search-path", &self.search_path),
+            ("tests", self.tests.as_deref().unwrap_or_default()),
         ];
         let mut found = Vec::new();
         for (key, folders) in folders {
@@ -48,6 +49,11 @@ impl Settings {
         }
         found.extend(self.unreadable_requires.clone());
         found
+    }
+
+    /// Where the value of a key stands: the file, or the flag.
+    pub fn place(&self, key: &str) -> PathBuf {
+        self.error(key, String::new()).path
     }
 
     /// An error about a value, at its place.

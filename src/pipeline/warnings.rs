@@ -59,10 +59,9 @@ pub(super) fn warnings(
         message: warning.message,
         is_error: false,
     }));
-    let path = settings.file.as_deref().map(shown).unwrap_or_default();
-    let mut warn = |message: String| {
+    let mut warn = |key: &str, message: String| {
         found.push(Problem {
-            path: path.clone(),
+            path: shown(&settings.place(key)),
             line: None,
             message,
             is_error: false,
@@ -77,12 +76,15 @@ pub(super) fn warnings(
     ] {
         let matches_none = |pattern: &&String| !names().any(|name| crate::rules::matches(pattern, name));
         for pattern in patterns.iter().filter(|_| is_own(key)).filter(matches_none) {
-            warn(format!("{key} = {pattern:?} matches no module that is imported"));
+            warn(key, format!("{key} = {pattern:?} matches no module that is imported"));
         }
     }
     for (pattern, codes) in &settings.per_file_ignores {
         match Glob::new(pattern) {
-            Err(error) => warn(format!("per-file-ignores {pattern:?} is not a pattern: {error}")),
+            Err(error) => warn(
+                "per-file-ignores",
+                format!("per-file-ignores {pattern:?} is not a pattern: {error}"),
+            ),
             Ok(glob) => {
                 let matcher = glob.compile_matcher();
                 if is_own("per-file-ignores")
@@ -90,14 +92,18 @@ pub(super) fn warnings(
                         .values()
                         .any(|file| matcher.is_match(file.path.strip_prefix(&settings.root).unwrap_or(&file.path)))
                 {
-                    warn(format!("per-file-ignores {pattern:?} matches no file"));
+                    warn(
+                        "per-file-ignores",
+                        format!("per-file-ignores {pattern:?} matches no file"),
+                    );
                 }
             }
         }
         for code in codes.iter().filter(|code| !is_code(code)) {
-            warn(format!(
-                "per-file-ignores names an unknown code {code:?}; `dormant rules` lists them"
-            ));
+            warn(
+                "per-file-ignores",
+                format!("per-file-ignores names an unknown code {code:?}; `dormant rules` lists them"),
+            );
         }
     }
     found

@@ -93,6 +93,7 @@ impl Builder<'_> {
             let hold = Hold::Function {
                 name: event.function.clone().unwrap_or_else(|| "import_module".to_owned()),
                 module: importer.to_owned(),
+                found_loaded: event.is_cached(),
             };
             self.load(from, event, None, &hold, place.as_ref());
             return;

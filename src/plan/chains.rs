@@ -14,7 +14,10 @@ pub fn why(workload: &Workload, imports: &Imports, module: &str, most: usize) ->
     let network = &workload.network;
     let goal = network.find(module).filter(|&goal| goal != ROOT)?;
     let distance = distances(network, &|_| true);
-    let (chains, chain_count) = shortest(network, imports, &distance, goal, most);
+    // A chain of what ran in functions is told where there is no other.
+    let near = (0..=Network::MOST_REMOTE)
+        .find(|&most| distances(network, &|edge| Network::remoteness(edge) <= most)[goal].is_some())?;
+    let (chains, chain_count) = shortest(network, imports, near, goal, most);
     let own: Vec<u64> = network.nodes.iter().map(|node| node.self_us).collect();
     let retained = dominators(&own, ROOT, network.edges.iter().map(|edge| (edge.from, edge.to))).retained;
     let mut importers: Vec<Link> = network
@@ -68,19 +71,16 @@ fn distances(network: &Network, counts: &dyn Fn(&Edge) -> bool) -> Vec<Option<u3
     distance
 }
 
-/// The first `most` shortest chains to a module in the order of the edges, and how many there are.
-fn shortest(
-    network: &Network,
-    imports: &Imports,
-    distance: &[Option<u32>],
-    goal: NodeId,
-    most: usize,
-) -> (Vec<Vec<Link>>, u64) {
+/// The first `most` shortest chains to a module in the order of the edges, and how many there are; of edges that are no more remote
+/// than `near`.
+fn shortest(network: &Network, imports: &Imports, near: u8, goal: NodeId, most: usize) -> (Vec<Vec<Link>>, u64) {
+    let counts = |edge: &Edge| Network::remoteness(edge) <= near;
+    let distance = distances(network, &counts);
     // One edge for each pair of modules: that with a place, if there is one.
     let mut incoming: Vec<Vec<&Edge>> = vec![Vec::new(); network.nodes.len()];
     for edge in &network.edges {
         let nearer = distance[edge.from].is_some_and(|steps| distance[edge.to] == Some(steps + 1));
-        if !nearer {
+        if !nearer || !counts(edge) {
             continue;
         }
         match incoming[edge.to].iter_mut().find(|known| known.from == edge.from) {
@@ -153,14 +153,25 @@ fn removal(workload: &Workload, imports: &Imports, goal: NodeId) -> Removal {
 
 /// The shortest chain that no edit cuts; empty where edits cut all.
 pub(super) fn uncuttable(network: &Network, imports: &Imports, goal: NodeId) -> Vec<Link> {
-    let distance = distances(network, &|edge| Network::unit(edge, imports).is_none());
+    let is_fixed = |edge: &Edge| Network::unit(edge, imports).is_none();
+    (0..=Network::MOST_REMOTE)
+        .map(|near| {
+            chain(network, imports, goal, &|edge| {
+                is_fixed(edge) && Network::remoteness(edge) <= near
+            })
+        })
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// A shortest chain to a module over the edges that `counts` accepts; empty where there is none.
+fn chain(network: &Network, imports: &Imports, goal: NodeId, counts: &dyn Fn(&Edge) -> bool) -> Vec<Link> {
+    let distance = distances(network, counts);
     let mut chain = Vec::new();
     let mut at = goal;
     while at != ROOT {
         let step = network.edges.iter().find(|edge| {
-            edge.to == at
-                && Network::unit(edge, imports).is_none()
-                && distance[edge.from].is_some_and(|steps| distance[at] == Some(steps + 1))
+            edge.to == at && counts(edge) && distance[edge.from].is_some_and(|steps| distance[at] == Some(steps + 1))
         });
         let Some(edge) = step else { return Vec::new() };
         chain.push(link(network, imports, edge));

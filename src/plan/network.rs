@@ -17,6 +17,14 @@ pub const ROOT: NodeId = 0;
 /// Why an import is made that Python itself was to defer.
 pub const NEEDED: &str = "the command uses it: Python did import it, though told to be lazy";
 
+/// Why a deferred import runs at start all the same, in words.
+pub fn needs(function: Option<&str>) -> String {
+    match function {
+        Some(function) => format!("the command runs `{function}`, which needs it"),
+        None => "the command needs it".to_owned(),
+    }
+}
+
 /// A module that the command loads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -41,7 +49,11 @@ pub enum Hold {
         name: String,
         /// The module it stands in.
         module: String,
+        /// Whether all that it asked for was loaded before.
+        found_loaded: bool,
     },
+    /// An edit has put the import into a function that the command runs; `None` where it is not known which.
+    Moved(Option<String>),
     /// The first module uses the second at import time, by whatever way its names come to it.
     Use,
     /// A Python that was to defer the import made it all the same.
@@ -148,6 +160,18 @@ impl Network {
         mapped
     }
 
+    /// How far an edge is from what a reader takes for the cause: a statement at module level (0) comes before a function that ran
+    /// later (1), and one that found everything loaded (2) is no cause at all.
+    pub fn remoteness(edge: &Edge) -> u8 {
+        match edge.hold {
+            Hold::Function { found_loaded, .. } => 1 + u8::from(found_loaded),
+            _ => 0,
+        }
+    }
+
+    /// The most of [`Network::remoteness`].
+    pub const MOST_REMOTE: u8 = 2;
+
     /// The unit of an edge; none for one that cannot be cut.
     pub fn unit(edge: &Edge, imports: &Imports) -> Option<UnitId> {
         match edge.hold {
@@ -162,10 +186,11 @@ impl Network {
         match &edge.hold {
             Hold::Import(number) => imports.all[*number].verdict.as_ref().err()?.first().cloned(),
             Hold::Parent => reason(Code::Package, "Python loads the package around a submodule".to_owned()),
-            Hold::Function { name, module } => reason(
+            Hold::Function { name, module, .. } => reason(
                 Code::UsedAtStart,
                 format!("`{name}` of `{module}` ran and imported it in its body"),
             ),
+            Hold::Moved(function) => reason(Code::UsedAtStart, needs(function.as_deref())),
             Hold::Use => reason(Code::UsedAtImport, "it is used while the module is imported".to_owned()),
             Hold::Needed => reason(Code::UsedAtStart, NEEDED.to_owned()),
             Hold::Elsewhere => reason(

@@ -3,6 +3,7 @@ use super::choose::Limits;
 use super::frontier::{Choice, frontier, saved_us};
 use super::imports::Imports;
 use super::model::Removal;
+use super::network::{Edge, Hold, ROOT};
 use super::testing::workload;
 use super::{Workload, learn, remaining, steps, why};
 
@@ -203,6 +204,38 @@ fn why_shows_chains_and_the_way_out() {
     };
     assert_eq!((edits.len(), *saved_ms, *modules), (2, 50.0, 1));
     assert_eq!(why(&workload, &imports, "nobody", 10), None);
+}
+
+#[test]
+fn why_names_what_ran_in_a_function_where_nothing_else_loads_it() {
+    let (mut workload, imports) = workload(
+        &[("app.a", 1), ("app.b", 1), ("big", 9), ("late", 1)],
+        &["__main__ = app.a", "app.a = app.b", "app.b = big"],
+    );
+    let network = &mut workload.network;
+    let mut ran = |to: &str, found_loaded: bool| {
+        let to = network.find(to).expect("a module");
+        let (name, module) = ("run".to_owned(), "app.z".to_owned());
+        let hold = Hold::Function {
+            name,
+            module,
+            found_loaded,
+        };
+        let (from, place) = (ROOT, None);
+        network.connect(Edge { from, to, hold, place });
+    };
+    ran("app.b", true);
+    ran("big", true);
+    ran("late", false);
+    let length = |module: &str| {
+        let found = why(&workload, &imports, module, 10).expect("it is loaded");
+        let Removal::Impossible { chain } = found.removal else {
+            panic!("{:?}", found.removal)
+        };
+        (found.chains[0].len(), found.chain_count, chain.len())
+    };
+    assert_eq!(length("big"), (3, 1, 3));
+    assert_eq!(length("late"), (1, 1, 1));
 }
 
 #[test]

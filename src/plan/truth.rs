@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::imports::{Import, Imports};
 use super::model::{Place, Reason, TakenBack};
-use super::network::{Edge, Hold, NEEDED, Network, NodeId, ROOT, Workload};
+use super::network::{Edge, Hold, NEEDED, Network, NodeId, ROOT, Workload, needs};
 use crate::profile::model::{Event, Kind, Profile};
 use crate::verdict::Code;
 
@@ -69,9 +69,13 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
             .copied()
             .filter(|&number| is_run_of(&imports.all[number], &importer, event))
             .collect();
-        let hold = Hold::Function {
-            name: event.function.clone().unwrap_or_else(|| "import_module".to_owned()),
-            module: importer,
+        let hold = match moved.is_empty() {
+            true => Hold::Function {
+                name: event.function.clone().unwrap_or_else(|| "import_module".to_owned()),
+                module: importer,
+                found_loaded: event.is_cached(),
+            },
+            false => Hold::Moved(event.function.clone()),
         };
         let from = event.during.as_ref().map_or(ROOT, |during| node(network, during));
         let origin = moved.first().map(|&number| imports.all[number].place.clone());
@@ -86,10 +90,7 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
             place: None,
             change: None,
             code: Code::UsedAtStart.code().to_owned(),
-            text: match &event.function {
-                Some(function) => format!("the command runs `{function}`, which needs it"),
-                None => "the command needs it".to_owned(),
-            },
+            text: needs(event.function.as_deref()),
         };
         ran.extend(moved.into_iter().map(|number| TakenBack {
             place: imports.all[number].place.clone(),

@@ -18,14 +18,44 @@ pub fn render(problems: &[Problem], style: Style) -> String {
         format!(
             "{kind}: {}{line}: {}\n",
             shown(&problem.path.to_string_lossy()),
-            problem.message
+            bounded(&problem.message)
         )
     };
     problems.iter().map(line).collect()
 }
 
+/// The longest word that is told in full: longer than any path that a system takes.
+const LONGEST_WORD: usize = 5000;
+
+/// A message whose words are no longer than a reader can use: of a name without end its beginning is told.
+pub fn bounded(text: &str) -> String {
+    let mut told = String::with_capacity(text.len().min(LONGEST_WORD));
+    for word in text.split_inclusive(char::is_whitespace) {
+        match word.len() <= LONGEST_WORD {
+            true => told += word,
+            false => {
+                told.extend(word.chars().take(100));
+                told += &format!("... ({} characters) ", word.trim_end().chars().count());
+            }
+        }
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn words_without_end_are_cut() {
+        assert_eq!(bounded("no  such\nname"), "no  such\nname");
+        let name = "a.".repeat(20_000);
+        let told = bounded(&format!("no module `{name}` here"));
+        assert!(
+            told.len() < 200 && told.ends_with("... (40002 characters) here"),
+            "{told}"
+        );
+        assert!(told.starts_with("no module `a.a.a."), "{told}");
+    }
+
     use super::super::testing::{results, visible};
     use super::*;
     use std::path::PathBuf;

@@ -10,6 +10,18 @@ use crate::support::{dormant, skip};
 const ESCAPE: char = '\u{1b}';
 
 #[test]
+fn settings_that_lead_nowhere_are_told_with_their_place() {
+    let project = Small::new(&[("pyproject.toml", &format!("{CONFIG}tests = [\"nix\"]\n"))]);
+    let done = project.dormant(&["check", "--heavy", "nosuch", "--no-cache"]);
+    assert!(done.stderr.contains("warning: --heavy: heavy = \"nosuch\""), "{done:?}");
+    assert!(done.stderr.contains("warning: pyproject.toml:6: tests: "), "{done:?}");
+    let done = project.dormant(&["check", "--tests", "gone", "--no-cache"]);
+    assert!(done.stderr.contains("warning: --tests: tests: "), "{done:?}");
+    let done = project.dormant(&["effects", &"a.".repeat(20_000)]);
+    assert!(done.status == 2 && done.stderr.len() < 1000, "{}", done.stderr.len());
+}
+
+#[test]
 fn help_fits_80_columns_and_goes_to_stdout() {
     let project = Small::new(&[]);
     let commands = [

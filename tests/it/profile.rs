@@ -199,6 +199,16 @@ fn the_program_does_not_notice() {
 }
 
 #[test]
+fn what_was_found_is_kept_in_a_new_folder() {
+    let Some(program) = Program::new("what_was_found_is_kept_in_a_new_folder") else {
+        return;
+    };
+    let done = program.profile(&["--save", ".dormant/deep/profile.json"], &["python", "-m", "app"]);
+    assert_eq!(done.status, 0, "{}", done.all());
+    assert!(program.folder.path().join(".dormant/deep/profile.json").is_file());
+}
+
+#[test]
 fn what_goes_wrong_is_told() {
     let Some(program) = Program::new("what_goes_wrong_is_told") else {
         return;

@@ -69,6 +69,37 @@ fn what_is_typed_is_looked_at_and_fixed() {
 }
 
 #[test]
+fn an_editor_that_makes_no_files_is_told_why_there_is_no_action() {
+    let table =
+        "from app.ships import Barge\n\nSHIPS = {\"barge\": Barge}\n\n\ndef ship(name):\n    return SHIPS[name]\n";
+    let project = Small::new(&[
+        ("app/__init__.py", ""),
+        ("app/ships.py", "import ballast\n\n\nclass Barge(ballast.Ship): ...\n"),
+        ("app/images.py", table),
+        ("site/ballast/__init__.py", "class Ship: ...\n"),
+    ]);
+    let file = root(&project).join("app/images.py");
+    let titles = |capabilities: Value| {
+        let mut client = Client::able(&[&root(&project)], Value::Null, capabilities);
+        client.show(&file, table);
+        assert_eq!(codes(&client.diagnostics(&file)), ["registry"]);
+        let actions = client.actions(&file, 0, 24, None);
+        assert_eq!(client.stop(), 0);
+        actions
+    };
+    let plain = titles(json!({}));
+    assert!(
+        plain
+            .keys()
+            .any(|title| title.contains("is not deferred here: it needs a new file")),
+        "{plain:?}"
+    );
+    let able = titles(json!({ "textDocument": { "codeAction": { "disabledSupport": true } } }));
+    let reasons = able.values().filter(|action| action["disabled"]["reason"].is_string());
+    assert_eq!(reasons.count(), 2, "{able:?}");
+}
+
+#[test]
 fn an_import_is_ignored_where_the_user_says_so() {
     let text = "from ballast import (  # dormant: ignore[module-getattr]\n    weigh,\n)  # dormant: ignore[registry]\n\n\ndef f():\n    return weigh(1)\n";
     for text in [EMOJI, text] {
