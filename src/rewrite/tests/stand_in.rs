@@ -94,9 +94,8 @@ fn a_long_help_of_several_lines_is_written_in_lines() {
     };
     let first = "List all the images that there are, and all those that there were once.";
     let written = |help: &str| refreshed(text, says(help)).unwrap();
-    let call = |literal: &str| {
-        format!("ls = DeferredCommand(\n    \"app.images:ls\",\n    \"ls\",\n    help={literal},\n)\n")
-    };
+    let call =
+        |literal: &str| format!("ls = DeferredCommand(\n    \"app.images:ls\",\n    \"ls\",\n    help={literal},\n)\n");
     assert_eq!(
         written(&format!("{first}\n\nAnd \"more\" of it.")),
         call(&format!("\"\"\"{first}\n\nAnd \"more\" of it.\"\"\""))
