@@ -253,19 +253,6 @@ impl<'a> Chooser<'a, '_> {
         }
     }
 
-    /// Where nothing was said about what is heavy, imports that every start of the program would make all the same, in a function.
-    fn keep_at_start(&mut self, candidates: &mut Bits) {
-        if self.inputs.options.starts.is_none() {
-            return;
-        }
-        for (&key, shape) in self.shapes {
-            if let Some(at) = shape.at_start {
-                candidates.remove(key);
-                self.kept.insert(key, Kept::at(Code::UsedAtStart, "", at));
-            }
-        }
-    }
-
     /// Why an import stays: some handler around its uses would catch what the modules that move raise.
     pub(super) fn handled(&self, key: EdgeKey, moved: &Bits) -> Option<Kept> {
         let raised = raised_by(self.inputs, moved);

@@ -11,7 +11,7 @@ use self::inheritance::Inheritance;
 use crate::graph::{ModuleId, Program, called};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId};
+use crate::semantics::facts::{Definition, MODULE, Operation, OperationKind, Path, ScopeId};
 use crate::syntax::Span;
 
 /// Methods that Python or the collector may call while the interpreter shuts down.
@@ -38,6 +38,9 @@ pub(super) struct Special {
     pub hooks: FxHashSet<(ModuleId, ScopeId)>,
     /// Whenever the program starts: what an entry point names or a main guard calls, and what these call in any case.
     pub first: FxHashSet<(ModuleId, ScopeId)>,
+    /// The entry points, by the modules that they name, each with what it is sure to run first of all: a command its function,
+    /// what is only loaded, and may be called or not, nothing.
+    pub entered: Vec<(ModuleId, FxHashSet<(ModuleId, ScopeId)>)>,
 }
 
 impl Special {
@@ -100,8 +103,47 @@ impl Special {
                 },
                 &|_| Vec::new(),
             ),
+            entered: {
+                let others = program.started.iter().filter(|name| !program.scripts.contains(name));
+                let others =
+                    others.filter_map(|name| Some((program.find(name.split(':').next()?)?, FxHashSet::default())));
+                let scripts = program.scripts.iter().filter_map(|name| entered(program, name));
+                scripts.chain(others).collect()
+            },
         }
     }
+}
+
+/// The module that a command names, and the functions that it is sure to run before anything can end it: the one that it
+/// names, and what that calls before all else. None where that is not plain to see.
+fn entered(program: &Program, name: &str) -> Option<(ModuleId, FxHashSet<Executed>)> {
+    let (of, function) = name.split_once(':').unwrap_or((name, ""));
+    let module = program.find(of)?;
+    let mut functions = program.facts(module)?.definitions.iter();
+    let is_it = |one: &&Definition| one.name == function && one.scope == MODULE;
+    let named = functions
+        .find(is_it)
+        .filter(|one| !one.is_class && one.decorators.is_empty());
+    let first = named.map(|one| (module, one.body)).into_iter().collect();
+    let runs = |module, facts: &ModuleFacts, call: &Operation| match is_first(facts, call) {
+        true => known(called(program, module, facts, call)),
+        false => Vec::new(),
+    };
+    Some((module, reached(program, first, &runs, &|_| Vec::new())))
+}
+
+/// Whether a call is what its function does first.
+fn is_first(facts: &ModuleFacts, call: &Operation) -> bool {
+    let function = facts.executing_function(call.scope);
+    let definition = function.and_then(|body| facts.scopes[body as usize].definition);
+    let Some(start) = definition.map(|id| facts.definitions[id as usize].name_span.start) else {
+        return false;
+    };
+    let is_before = |span: Span| start < span.start && span.start < call.span.start;
+    let mut others = facts.operations.iter().filter(|one| one.kind == OperationKind::Call);
+    in_any_case(facts, call)
+        && !facts.blocks.iter().any(|block| is_before(block.span))
+        && !others.any(|one| is_before(one.span) && facts.executing_function(one.scope) == function)
 }
 
 /// The functions of a module that an entry point names, or its main guard calls. A decorator may put more in front of one, such

@@ -34,6 +34,7 @@ pub(super) struct Case {
     stubs: Vec<(String, String)>,
     ignored: Vec<(String, String)>,
     started: Vec<String>,
+    scripts: Vec<String>,
     waived: Vec<(String, Vec<Kept>)>,
     options: Options,
 }
@@ -46,6 +47,7 @@ impl Case {
             stubs: Vec::new(),
             ignored: Vec::new(),
             started: Vec::new(),
+            scripts: Vec::new(),
             waived: Vec::new(),
             options: Options {
                 heavy: vec!["dockyard".to_owned()],
@@ -138,6 +140,12 @@ impl Case {
     pub fn started(mut self, name: &str) -> Self {
         self.started.push(name.to_owned());
         self
+    }
+
+    /// What a command of the project calls, such as `app.cli:main`.
+    pub fn command(mut self, name: &str) -> Self {
+        self.scripts.push(name.to_owned());
+        self.started(name)
     }
 
     /// A module that an entry point offers to others.

@@ -110,6 +110,8 @@ pub struct Shape {
     pub apart: bool,
     /// A function that every start of the program runs, and that would import it in any case.
     pub at_start: Option<Sighting>,
+    /// The modules of entry points each of which is sure to import it first of all, in a function.
+    pub entered: Vec<ModuleId>,
 }
 
 impl From<Way> for Shape {

@@ -355,6 +355,12 @@ impl Rules {
         self.command_names.get(dotted).map(|&index| self.commands[index].role)
     }
 
+    /// Whether some name of a package makes commands.
+    pub fn makes_commands(&self, package: &str) -> bool {
+        let is_below = |name: &String| name.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'));
+        self.command_names.keys().any(is_below)
+    }
+
     /// What using something of exactly this name (`builtins.open` is `open`) does to the state of the process; `None` where
     /// that is not known.
     pub fn facet(&self, dotted: &str) -> Option<&FacetRule> {

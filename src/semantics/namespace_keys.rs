@@ -45,8 +45,7 @@ impl Walker<'_> {
             let others = kinds.imports + kinds.functions + kinds.classes + kinds.assignments + kinds.deletions;
             binding.scope == *scope && binding.name == *name && kinds.parameters == 1 && others == 0
         });
-        let hook = facts.global("__getattr__");
-        is_one && !facts.references.iter().any(|reference| Some(reference.binding) == hook)
+        is_one && !self.recorder.names("__getattr__")
     }
 
     /// `"n" in globals()`.

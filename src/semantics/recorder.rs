@@ -154,6 +154,11 @@ impl Recorder {
         self.raw.push(reference);
     }
 
+    /// Whether any code of the file reads a name so far.
+    pub fn names(&self, name: &str) -> bool {
+        self.raw.iter().any(|reference| reference.root == name)
+    }
+
     /// Notes where a value that is bound to a name in `scope` comes from.
     pub fn originate(&mut self, id: BindingId, scope: ScopeId, origins: Vec<Origin>) {
         if !origins.is_empty() {

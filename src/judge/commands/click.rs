@@ -33,7 +33,7 @@ impl CommandQuery<'_, '_> {
         let handed_on = own.clone().any(|reference| self.runs_at_import(reference));
         let is_asked = has_chain(self.facts);
         let allowed = handed_on && (!is_asked || source.is_leaf()) && self.inputs.options.allows(Strategy::Registry);
-        if !allowed || !own.all(|reference| self.waits(reference, true)) {
+        if !allowed || self.walks_commands() || !own.all(|reference| self.waits(reference, true)) {
             return None;
         }
         let here = Sighting {

@@ -1,6 +1,7 @@
 //! Commands of command-line programs whose import is exchanged for a stand-in: whether one can be, and whether what the
 //! stand-ins of a program say is still true.
 mod apps;
+mod asked;
 mod click;
 mod functions;
 mod help;
@@ -51,7 +52,8 @@ impl CommandQuery<'_, '_> {
     /// where it is none, or where more is done with it while modules are imported than to hand it to a framework.
     pub fn stand_in(&self, import: &Import, binding: BindingId, last: bool) -> Option<Result<StandInCall, Kept>> {
         let mut asked = FRAMEWORKS.iter().filter(|framework| framework.is_last == last);
-        asked.find_map(|framework| (framework.stand_in)(self, import, binding))
+        let found = asked.find_map(|framework| (framework.stand_in)(self, import, binding))?;
+        (found.is_err() || !asked::asks_types(self.inputs)).then_some(found)
     }
 
     /// Whether something else may have the name of an import, as far as other modules can tell.

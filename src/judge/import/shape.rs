@@ -1,4 +1,6 @@
 //! How an import is deferred.
+use rustc_hash::FxHashSet;
+
 use super::super::commands::CommandQuery;
 use super::super::tables::{TABLE_NAMES, helper};
 use super::super::usage::Usage;
@@ -6,7 +8,7 @@ use super::super::verdict::{Kept, LazyConstant, Shape};
 use super::super::{Code, Insertion, Strategy};
 use super::Judge;
 use super::place::{place_of, places};
-use crate::graph::Sighting;
+use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::{BindingId, BlockId, Import, LazyList, MODULE, ScopeId};
 use crate::syntax::Span;
 use crate::verdict::{Helper, Moved, StandInCall, Way};
@@ -92,6 +94,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let through_module = moved.getattr && seen.replaced.is_some();
         let homes = self.homes(import, binding, usage);
         let at_start = self.run_first(&homes);
+        let entered = self.entered(&homes);
         moved.insertions = homes.into_iter().map(|at| Insertion { at, through_module }).collect();
         if let Some(at) = self.facts.main_guard.filter(|_| usage.main_guard) {
             moved.insertions.push(Insertion {
@@ -103,6 +106,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let shape = Shape {
             constants,
             at_start,
+            entered,
             ..Way::Moved(moved).into()
         };
         if shape.strategies().is_empty() && usage.picks.is_empty() {
@@ -245,6 +249,26 @@ impl<'a, 'r> Judge<'a, 'r> {
             module: self.module,
             span: function.name_span,
         })
+    }
+
+    /// The modules of entry points all of which are sure to run one of these functions first of all.
+    fn entered(&self, homes: &[u32]) -> Vec<ModuleId> {
+        let functions = self.facts.definitions.iter();
+        let functions: Vec<ScopeId> = functions
+            .filter(|one| !one.is_class && homes.contains(&one.name_span.start))
+            .map(|one| one.body)
+            .collect();
+        let entered = &self.usage.special.entered;
+        let runs =
+            |runs: &FxHashSet<(ModuleId, ScopeId)>| functions.iter().any(|&body| runs.contains(&(self.module, body)));
+        let all_run = |module: ModuleId| {
+            entered
+                .iter()
+                .filter(|(of, _)| *of == module)
+                .all(|(_, first)| runs(first))
+        };
+        let modules = entered.iter().map(|(module, _)| *module);
+        modules.filter(|&module| all_run(module)).collect()
     }
 
     /// Where this import is needed: functions, or branches within.

@@ -82,7 +82,9 @@ impl Case {
         if self.options.heeds_lists() {
             listed::make_listed_lazy(&mut modules);
         }
-        let program = Program::new(modules).with_started(self.started.clone());
+        let program = Program::new(modules)
+            .with_started(self.started.clone())
+            .with_scripts(self.scripts.clone());
         let mut visibility = Visibility::new(&program, Rules::builtin());
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target);

@@ -133,6 +133,55 @@ fn what_else_is_done_with_it_at_import_keeps_it() {
 }
 
 #[test]
+fn who_asks_for_the_very_class_of_a_command_gets_the_command() {
+    let plain = "cli.add_command(images)\n";
+    for asks in [
+        "type(c) is click.Group",
+        "click.Group == type(c)",
+        "type(c) in CLASSES",
+        "TABLE[type(c)]",
+        "print(type(c))",
+    ] {
+        let rest = format!("{plain}\ndef show():\n    for c in cli.commands.values():\n        {asks}\n");
+        check_one_kept(
+            program(COMMAND, &rest),
+            "app.cli",
+            "from app.images import images",
+            Code::UsedAtImport,
+        );
+    }
+    // What says nothing of commands, and who knows nothing of them.
+    for asks in ["type(c) is str", "type(c).__name__", "type('A', (), {})", "type(self)"] {
+        registry(program(
+            COMMAND,
+            &format!("{plain}\ndef show(self, c):\n    return {asks}\n"),
+        ));
+    }
+    let other = "def show(c):\n    return type(c) is C\n";
+    registry(program(COMMAND, plain).and(&[("app.other", other)]));
+    let asking = format!("import click\n\n{other}");
+    let case = program(COMMAND, plain).and(&[("app.other", &asking)]);
+    check_one_kept(case, "app.cli", "from app.images import images", Code::UsedAtImport);
+}
+
+#[test]
+fn commands_that_a_loop_at_import_changes_are_loaded_by_it() {
+    let walk = "for c in cli.commands.values():\n    c.context_settings['x'] = 1\n";
+    let case = program(COMMAND, &format!("cli.add_command(images)\n{walk}"));
+    check_one_kept(case, "app.cli", "from app.images import images", Code::UsedAtImport);
+    for harmless in [
+        "for c in cli.commands.values():\n    other.add_command(c)\n".to_owned(),
+        "for n, c in cli.commands.items():\n    other.add_command(c, n)\n    print(c.name)\n".to_owned(),
+        "def later():\n    for c in cli.commands.values():\n        c.context_settings['x'] = 1\n".to_owned(),
+    ] {
+        registry(program(
+            COMMAND,
+            &format!("other = click.Group()\ncli.add_command(images)\n{harmless}"),
+        ));
+    }
+}
+
+#[test]
 fn what_is_no_command_is_no_matter_of_this() {
     for command in [
         "from dockyard import SIZE\nX = SIZE + 1\ndef images(): ...\n",

@@ -33,11 +33,9 @@ fn what_a_function_loads_that_every_start_runs() {
     };
     let started = |body: &str| main(body).starts(&["app", "app.main"]).started("app.main:main");
     check_kept(started("    print(dockyard.SIZE)"), "app.main", Code::UsedAtStart);
-    // In a branch of it, it may not be needed; and what is called heavy is deferred wherever that is.
+    // In a branch of it, it may not be needed.
     let branch = "    if args:\n        print(dockyard.SIZE)";
     check_deferred(started(branch), "app.main", &[Strategy::FunctionLocal]);
-    let named = main("    print(dockyard.SIZE)").started("app.main:main");
-    check_deferred(named, "app.main", &[Strategy::FunctionLocal]);
     // A decorator may answer before the function does.
     let source = "import dockyard\nimport click\n\n@click.command()\ndef main():\n    print(dockyard.SIZE)\n";
     let decorated = app(source).starts(&["app", "app.main"]).started("app.main:main");
@@ -51,6 +49,58 @@ fn what_a_function_loads_that_every_start_runs() {
     );
     let shared = shared.starts(&["app.main"]).started("app.main:main");
     check_kept(shared, "app.images", Code::LoadedAnyway);
+}
+
+/// Where something is said to be heavy, too.
+#[test]
+fn what_every_entry_point_needs_first_stays() {
+    let case = |main: &str| app(&format!("import dockyard\n\n{main}")).command("app.main:main");
+    let plain = "def main():\n    run(dockyard.SIZE)\n";
+    let module = ("app.__main__", "from app.main import main\nmain()\n");
+    check_kept(case(plain), "app.main", Code::UsedAtStart);
+    check_kept(case(plain).and(&[module]), "app.main", Code::UsedAtStart);
+    let called = "def make():\n    return dockyard.make()\n\ndef main():\n    made = make()\n    run(made)\n";
+    check_kept(case(called), "app.main", Code::UsedAtStart);
+    let more = format!("{plain}\ndef other():\n    dockyard.other()\n");
+    check_kept(case(&more).command("app.main:other"), "app.main", Code::UsedAtStart);
+}
+
+#[test]
+fn what_some_start_may_not_need_is_deferred() {
+    let case = |main: &str| app(&format!("import dockyard\n\n{main}"));
+    let plain = "def main():\n    run(dockyard.SIZE)\n";
+    let module = ("app.__main__", "from app.main import main\nmain()\n");
+    let local = |case: Case| check_deferred(case, "app.main", &[Strategy::FunctionLocal]);
+    let more_of = |plain: &str| format!("{plain}\ndef more():\n    pass\n");
+    // No entry point, or a module that is plugged in, or another function.
+    local(case(plain));
+    local(case(plain).and(&[module]));
+    local(case(plain).started("app.main:main"));
+    local(case(plain).command("app.main:main").started("app.main"));
+    local(case(&more_of(plain)).command("app.main:main").started("app.main:more"));
+    let other = format!("{plain}\ndef other():\n    pass\n");
+    local(case(&other).command("app.main:main").command("app.main:other"));
+    local(case(&other).command("app.main:other"));
+    // Who imports the module may call nothing of it.
+    local(
+        case(plain)
+            .command("app.main:main")
+            .and(&[("app", "import app.main\n")]),
+    );
+    local(
+        case(plain)
+            .command("app.main:main")
+            .and(&[("tool", "import app.main\n")]),
+    );
+    // A branch, what is called behind one or behind what may end the program, and a decorator.
+    for main in [
+        "def main(args):\n    if args:\n        run(dockyard.SIZE)\n",
+        "def make():\n    return dockyard.make()\n\ndef main(args):\n    if args:\n        return\n    make()\n",
+        "def make():\n    return dockyard.make()\n\ndef main():\n    parse()\n    make()\n",
+        "import click\n\n@click.command()\ndef main():\n    run(dockyard.SIZE)\n",
+    ] {
+        local(case(main).command("app.main:main"));
+    }
 }
 
 #[test]
