@@ -45,7 +45,7 @@ impl Walker<'_> {
             let others = kinds.imports + kinds.functions + kinds.classes + kinds.assignments + kinds.deletions;
             binding.scope == *scope && binding.name == *name && kinds.parameters == 1 && others == 0
         });
-        is_one && !self.recorder.names("__getattr__")
+        is_one && !self.recorder.has_read("__getattr__")
     }
 
     /// `"n" in globals()`.

@@ -155,7 +155,7 @@ impl Recorder {
     }
 
     /// Whether any code of the file reads a name so far.
-    pub fn names(&self, name: &str) -> bool {
+    pub fn has_read(&self, name: &str) -> bool {
         self.raw.iter().any(|reference| reference.root == name)
     }
 

@@ -174,7 +174,10 @@ impl<'a> Commute<'a> {
             write.path.filter(is_told).is_some_and(is_found_alike)
         };
         // A folder in front has something else of that name.
-        let hides = |write: &Write<'a>| write.path == Some(false) && !is_found_alike(false);
+        let hides = |write: &Write<'a>| {
+            write.path == Some(false)
+                && (!is_found_alike(false) || self.hides_by_own_folder(write.effect.module, moved))
+        };
         // A module among those that move which takes, or names, the attribute that somebody replaces.
         let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
         let has_loaded = |writer: ModuleId, id: ModuleId| self.has_loaded(writer, id, (module, span), moved, before);
@@ -308,6 +311,25 @@ impl<'a> Commute<'a> {
             found
         });
         !moved.meets(&may_be_found[usize::from(is_at_the_end)])
+    }
+
+    /// Whether a module that asks for its own place has files beside it, or beside a package around it, called as those which move: it
+    /// may put their folder in front of the search path.
+    fn hides_by_own_folder(&self, writer: ModuleId, moved: &Bits) -> bool {
+        let program = self.inputs.program;
+        let asks = program
+            .facts(writer)
+            .is_some_and(|facts| facts.code.has_name("__file__"));
+        let is_own = |&package: &ModuleId| program.facts(package).is_some();
+        let first = Some(writer).filter(|&writer| program.modules[writer].is_package);
+        let packages = std::iter::successors(first.or(program.parent(writer)), |&package| program.parent(package));
+        let packages: Vec<ModuleId> = packages.filter(is_own).collect();
+        let is_hidden = |id: ModuleId| {
+            let top = program.modules[id].top();
+            let mut beside = packages.iter().filter_map(|&package| program.submodule(package, top));
+            beside.any(|file| program.find(top) != Some(file))
+        };
+        asks && moved.iter().any(is_hidden)
     }
 
     /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import.

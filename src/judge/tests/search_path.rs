@@ -76,6 +76,12 @@ fn a_folder_in_front_that_has_something_of_the_same_name() {
     check_deferred(case("rig.rig"), "app.start", &LOCAL);
     // A package is looked into by its name.
     check_deferred(case("app.rig"), "app.start", &LOCAL);
+    // So it is unless somebody puts that folder in front himself.
+    let own = inserts
+        .replace("0, folder)", "0, os.path.dirname(__file__))")
+        .replace("import sys", "import os, sys");
+    let own = case("app.rig").and(&[("app.start", own.as_str())]);
+    check_kept(own, "app.start", Code::ImportWindow);
     let tests = [("tests", ""), ("tests.rig", "SIZE = 2\n")];
     check_deferred(case("plugins.other").tests(&tests), "app.start", &LOCAL);
     check_kept(
