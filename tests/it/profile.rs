@@ -255,7 +255,7 @@ fn what_goes_wrong_is_told() {
     assert!(told(&[], &["no-such-program"]).contains("not found"));
     let unread = run(program.job().args(["--from", "fail.py"]));
     assert!(
-        unread.status == 2 && unread.stderr.contains("fail.py: no profile"),
+        unread.status == 2 && unread.stderr.contains("fail.py: not a profile"),
         "{}",
         unread.stderr
     );
@@ -302,7 +302,7 @@ fn a_saved_profile_is_read_where_the_command_does_not_run() {
     assert!(!check(&[]).stdout.contains("app/user.py"));
     let broken = check(&["--profile", "app/cli.py"]);
     assert!(
-        broken.status == 2 && broken.stderr.contains("no profile"),
+        broken.status == 2 && broken.stderr.contains("not a profile"),
         "{}",
         broken.all()
     );

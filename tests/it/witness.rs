@@ -110,6 +110,19 @@ fn a_getattr_block_is_the_same() {
 }
 
 #[test]
+fn a_name_that_is_offered_under_another_one_is_the_same() {
+    let block = |offers: &str| {
+        format!(
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from a.b import C as _d\n\n    {offers}\nelse:\n\n    \
+             def __getattr__(name):\n        if name == 'd':\n            from a.b import C as value\n        else:\n            \
+             raise AttributeError(name)\n        return globals().setdefault(name, value)\n"
+        )
+    };
+    same("from a.b import C as d\n", &block("d = _d"));
+    different("from a.b import C as d\n", &block("d = _e"), "have become");
+}
+
+#[test]
 fn annotations_in_quotes_are_the_same() {
     same(
         "import a\n\n\ndef f(x: a.B, /, *y: list['a.C'], z: Literal['a'] | a.D = 1, **w: int) -> a.B:\n    v: a.B = x\n",

@@ -148,7 +148,18 @@ impl Found {
     /// What a generated block imports for type checkers counts as imported by the module, but only what it serves is there.
     fn whole(&mut self, statement: &Stmt, served: Served) {
         if let Stmt::If(block) = statement {
-            self.module.extend(block.body.iter().filter_map(imports_of).flatten());
+            let offered: Vec<&String> = served
+                .names
+                .iter()
+                .filter(|name| served::offers(&block.body, name))
+                .collect();
+            let imports = block.body.iter().filter_map(imports_of).flatten();
+            // `from a import b as _c` and `c = _c` import it as `c`.
+            self.module.extend(imports.map(|(origin, name, bound)| {
+                let as_offered = offered.iter().find(|one| bound.as_deref() == Some(&format!("_{one}")));
+                let bound = as_offered.map_or(bound.clone(), |&one| Some(one.clone()).filter(|one| *one != name));
+                (origin, name, bound)
+            }));
         }
         self.module.extend(served.imports);
         self.attempts.extend(served.attempts);

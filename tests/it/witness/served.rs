@@ -44,10 +44,11 @@ pub fn block(statement: &Stmt) -> Option<Served> {
     };
     let served = getattr.map_or_else(|| Some(Served::default()), of_getattr)?;
     // Type checkers see each statement that is served, and no other.
-    let others = block
-        .body
-        .iter()
-        .filter(|s| imports_of(s).is_none() && !s.is_pass_stmt());
+    let others = block.body.iter().filter(|s| {
+        imports_of(s).is_none()
+            && !s.is_pass_stmt()
+            && !served.names.iter().any(|name| offers(std::slice::from_ref(s), name))
+    });
     let seen: Vec<Stmt<()>> = others.cloned().map(blind).collect();
     let is_seen = |attempt: &Attempt| seen.contains(&attempt.statement);
     let is_whole = seen.len() == served.attempts.len() && served.attempts.iter().all(is_seen);
@@ -57,6 +58,12 @@ pub fn block(statement: &Stmt) -> Option<Served> {
         None => is_def(dir, "__dir__"),
     });
     (is_flag && is_whole && is_listed).then_some(served)
+}
+
+/// Whether statements have `name = _name`, which offers a name that is served: linters take away what is only imported.
+pub fn offers(body: &[Stmt], name: &str) -> bool {
+    body.iter()
+        .any(|statement| is_written(statement, &format!("{name} = _{name}")))
 }
 
 /// `if not TYPE_CHECKING:` with a `__getattr__` and a `__dir__`: what type checkers see of it stands elsewhere.
