@@ -11,11 +11,13 @@ mod collision;
 mod equals;
 mod finders;
 mod held;
+mod in_front;
 mod known;
 mod meeting;
 mod noticed;
 mod once;
 mod permuted;
+mod replaced;
 mod served;
 mod statement;
 mod unbound;
@@ -27,14 +29,12 @@ use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Code;
 use super::inputs::Inputs;
 use super::subclasses::Subclasses;
-use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Later};
-use crate::graph::{Bits, Entity, ModuleId, Sighting};
+use crate::graph::{Bits, ModuleId, Sighting};
 use crate::project::standard;
-use crate::semantics::facts::{Import, ScopeId};
+use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
 use alone::{Done, runs_alone};
 use held::{Held, Holding};
@@ -238,11 +238,13 @@ impl<'a> Commute<'a> {
                 && matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)))
         };
         let holding = Holding::new(program, evaluation, inputs.rules);
+        let mut alone: FxHashSet<ModuleId> = evaluation.later.iter().map(|later| later.module).collect();
+        alone.retain(|&module| runs_alone(program, &own_imports, module));
         let later = evaluation
             .later
             .iter()
             .flat_map(|later| {
-                let alone = Some(later.module).filter(|&module| runs_alone(program, &own_imports, module));
+                let alone = Some(later.module).filter(|module| alone.contains(module));
                 let effects = later.effects.iter().filter(|effect| is_by_itself(later, effect));
                 effects.map(move |effect| Done { effect, alone })
             })
@@ -322,69 +324,18 @@ impl<'a> Commute<'a> {
 
     /// What is written in a process that loads `module`, by others than those who move.
     fn writes(&self, module: ModuleId) -> impl Iterator<Item = &'a Effect> {
-        let later = self.later.iter().filter(move |done| done.is_seen_in(module));
         let at_import = self.at_import.iter().map(|(_, write)| *write);
-        later.map(|done| done.effect).chain(at_import)
+        self.later_in(module).chain(at_import)
+    }
+
+    /// What functions write, some time, in a process that loads `module`.
+    fn later_in(&self, module: ModuleId) -> impl Iterator<Item = &'a Effect> {
+        let later = self.later.iter().filter(move |done| done.is_seen_in(module));
+        later.map(|done| done.effect)
     }
 
     /// Whether some statement imports a module.
     pub fn is_imported_anywhere(&self, module: ModuleId) -> bool {
         self.importers.contains_key(&module)
-    }
-
-    /// Where somebody binds a name of a module again after the module is imported; `*` is any of its names.
-    pub fn bound_anew(&self, module: ModuleId, name: &str) -> Option<Sighting> {
-        self.renamed.get(&(module, name.to_owned())).copied()
-    }
-
-    /// The module that a dotted name of an attribute belongs to.
-    fn module_of(&self, name: &str) -> Option<ModuleId> {
-        let ends = name.match_indices('.').map(|(at, _)| at);
-        let mut prefixes: Vec<usize> = ends.collect();
-        prefixes.reverse();
-        prefixes
-            .into_iter()
-            .find_map(|end| self.inputs.program.find(&name[..end]))
-    }
-
-    fn owns(&self, module: ModuleId, written: &Facet) -> bool {
-        matches!(written, Facet::Attribute(name) if self.module_of(name) == Some(module))
-    }
-
-    /// An import of a name that somebody replaces in the module it comes from: made later, or at each use, it finds another
-    /// object there.
-    pub fn source_replaced(&self, module: ModuleId, import: &Import) -> Option<Kept> {
-        let program = self.inputs.program;
-        let name = import.name.as_ref()?;
-        let base = program.absolute(module, import)?;
-        let mut names = vec![format!("{base}.{name}"), format!("{base}.*")];
-        if let Some(Entity::Attribute(target, attribute)) = program.imported(module, import) {
-            names.push(format!("{}.{attribute}", program.modules[target].name));
-        }
-        let rebound = match program.imported(module, import) {
-            Some(Entity::Attribute(target, attribute)) => self
-                .bound_anew(target, &attribute)
-                .or_else(|| self.bound_anew(target, "*")),
-            Some(Entity::Module(_)) | None => None,
-        };
-        if let Some(at) = rebound {
-            return Some(Kept::at(Code::SourcePatched, "", at));
-        }
-        // What a module sets of itself while it is imported is there before anybody takes it.
-        let of_itself = |(importing, write): &&(ModuleId, &Effect)| {
-            write.module == *importing && self.owns(*importing, &write.facet)
-        };
-        let at_import = self.at_import.iter().filter(|write| !of_itself(write));
-        let later = self.later.iter().filter(|done| done.is_seen_in(module));
-        let mut writes = later.map(|done| done.effect).chain(at_import.map(|(_, write)| *write));
-        let found = writes
-            .by_ref()
-            .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))
-            .find(|write| !program.modules[write.module].is_own() || write.module != module)?;
-        let at = Sighting {
-            module: found.module,
-            span: found.span,
-        };
-        Some(Kept::at(Code::SourcePatched, "", at))
     }
 }

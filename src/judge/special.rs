@@ -5,6 +5,8 @@ mod made;
 mod unnamed;
 mod within;
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::inheritance::Inheritance;
@@ -38,9 +40,9 @@ pub(super) struct Special {
     pub hooks: FxHashSet<(ModuleId, ScopeId)>,
     /// Whenever the program starts: what an entry point names or a main guard calls, and what these call in any case.
     pub first: FxHashSet<(ModuleId, ScopeId)>,
-    /// The entry points, by the modules that they name, each with what it is sure to run first of all: a command its function,
-    /// what is only loaded, and may be called or not, nothing.
-    pub entered: Vec<(ModuleId, FxHashSet<(ModuleId, ScopeId)>)>,
+    /// By the modules that entry points name, what each of these is sure to run first of all: a command its function, what is only
+    /// loaded, and may be called or not, nothing.
+    pub entered: BTreeMap<ModuleId, Vec<FxHashSet<(ModuleId, ScopeId)>>>,
 }
 
 impl Special {
@@ -108,7 +110,11 @@ impl Special {
                 let others =
                     others.filter_map(|name| Some((program.find(name.split(':').next()?)?, FxHashSet::default())));
                 let scripts = program.scripts.iter().filter_map(|name| entered(program, name));
-                scripts.chain(others).collect()
+                let mut entered: BTreeMap<ModuleId, Vec<_>> = BTreeMap::new();
+                for (module, first) in scripts.chain(others) {
+                    entered.entry(module).or_default().push(first);
+                }
+                entered
             },
         }
     }

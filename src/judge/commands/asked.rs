@@ -12,7 +12,9 @@ pub(super) fn asks_types(inputs: Inputs<'_>) -> bool {
     let program = inputs.program;
     let own = program.own_modules();
     let mut own = own.filter_map(|id| Some((id, program.facts(id)?)));
-    own.any(|(module, facts)| asks_types_in(facts) && knows_commands(inputs, module, facts))
+    own.any(|(module, facts)| {
+        facts.code.has_name("type") && asks_types_in(facts) && knows_commands(inputs, module, facts)
+    })
 }
 
 /// Whether a module imports something that makes commands.

@@ -22,8 +22,7 @@ impl<'a> Commute<'a> {
         }
         let none = Bits::new(self.inputs.program.modules.len());
         let is_read = |effect: &Effect| reads.iter().any(|read| self.is_seen_by(effect, read));
-        let later = self.later.iter().filter(|done| done.is_seen_in(module));
-        let later = later.map(|done| Write::new(None, done.effect));
+        let later = self.later_in(module).map(|effect| Write::new(None, effect));
         let later: Vec<Write<'a>> = later.filter(|write| is_read(write.effect)).collect();
         let at_import = self
             .at_import

@@ -18,7 +18,7 @@ pub(super) struct Write<'a> {
     pub effect: &'a Effect,
     /// The module whose import does it; none for a function that is called some time.
     pub importing: Option<ModuleId>,
-    /// The script that runs alone, where it is one that does this.
+    /// The script that runs alone, where it is one that does this: nobody else sees it.
     pub alone: Option<ModuleId>,
     /// The modules that take, or name, the attribute that is replaced, ascending.
     pub users: Vec<ModuleId>,
@@ -48,9 +48,10 @@ impl<'a> Write<'a> {
     /// Whether it may concern the import of a module that neither reads it nor names it.
     fn concerns_others(&self) -> bool {
         let is_in_front = self.path == Some(false);
-        is_in_front
-            || matches!(&self.effect.facet, Facet::State(name)
-            if self.importing.is_some() && is_general(name) || changes_what_is_loaded(name))
+        let Facet::State(name) = &self.effect.facet else {
+            return is_in_front;
+        };
+        is_in_front || self.importing.is_some() && is_general(name) || changes_what_is_loaded(name)
     }
 
     /// Whom it concerns: those who name it, those who read it, and whether it may be others.

@@ -258,17 +258,13 @@ impl<'a, 'r> Judge<'a, 'r> {
             .filter(|one| !one.is_class && homes.contains(&one.name_span.start))
             .map(|one| one.body)
             .collect();
-        let entered = &self.usage.special.entered;
-        let runs =
-            |runs: &FxHashSet<(ModuleId, ScopeId)>| functions.iter().any(|&body| runs.contains(&(self.module, body)));
-        let all_run = |module: ModuleId| {
-            entered
-                .iter()
-                .filter(|(of, _)| *of == module)
-                .all(|(_, first)| runs(first))
+        let runs = |first: &FxHashSet<(ModuleId, ScopeId)>| {
+            let mut functions = functions.iter();
+            functions.any(|&body| first.contains(&(self.module, body)))
         };
-        let modules = entered.iter().map(|(module, _)| *module);
-        modules.filter(|&module| all_run(module)).collect()
+        let entered = self.usage.special.entered.iter();
+        let entered = entered.filter(|(_, all)| all.iter().all(runs));
+        entered.map(|(&module, _)| module).collect()
     }
 
     /// Where this import is needed: functions, or branches within.
