@@ -202,11 +202,11 @@ impl Machine<'_> {
             None => true,
         };
         let mut deciding = arguments.all().filter(decides);
-        let is_decided =
+        let is_constant =
             rule.decided_by.is_some() && deciding.all(|value| value.single().is_some_and(Atom::is_constant));
         // What is installed says whether it is there.
-        let is_of_others = is_decided && may_be_missing;
-        let is_decided = is_decided && !is_of_others;
+        let is_of_others = is_constant && may_be_missing;
+        let is_decided = is_constant && !is_of_others;
         let mut keywords = arguments
             .keywords
             .iter()

@@ -13,17 +13,19 @@ use crate::graph::flow::{self, UNCUTTABLE};
 pub fn why(workload: &Workload, imports: &Imports, module: &str, most: usize) -> Option<Explanation> {
     let network = &workload.network;
     let goal = network.find(module).filter(|&goal| goal != ROOT)?;
-    let distance = distances(network, &|_| true);
+    let all = distances(network, &|_| true);
     // A chain of what ran in functions is told where there is no other.
-    let near = (0..=Network::MOST_REMOTE)
-        .find(|&most| distances(network, &|edge| Network::remoteness(edge) <= most)[goal].is_some())?;
-    let (chains, chain_count) = shortest(network, imports, near, goal, most);
+    let within = |near| (near, distances(network, &|edge| Network::remoteness(edge) <= near));
+    let (near, distance) = (0..=Network::MOST_REMOTE)
+        .map(within)
+        .find(|(_, distance)| distance[goal].is_some())?;
+    let (chains, chain_count) = shortest(network, imports, (near, &distance), goal, most);
     let own: Vec<u64> = network.nodes.iter().map(|node| node.self_us).collect();
     let retained = dominators(&own, ROOT, network.edges.iter().map(|edge| (edge.from, edge.to))).retained;
     let mut importers: Vec<Link> = network
         .edges
         .iter()
-        .filter(|edge| edge.to == goal && distance[edge.from].is_some())
+        .filter(|edge| edge.to == goal && all[edge.from].is_some())
         .map(|edge| link(network, imports, edge))
         .collect();
     importers.sort_by(|left, right| (&left.from, &left.place).cmp(&(&right.from, &right.place)));
@@ -72,15 +74,19 @@ fn distances(network: &Network, counts: &dyn Fn(&Edge) -> bool) -> Vec<Option<u3
 }
 
 /// The first `most` shortest chains to a module in the order of the edges, and how many there are; of edges that are no more remote
-/// than `near`.
-fn shortest(network: &Network, imports: &Imports, near: u8, goal: NodeId, most: usize) -> (Vec<Vec<Link>>, u64) {
-    let counts = |edge: &Edge| Network::remoteness(edge) <= near;
-    let distance = distances(network, &counts);
+/// than `near`, with the distances over these.
+fn shortest(
+    network: &Network,
+    imports: &Imports,
+    (near, distance): (u8, &[Option<u32>]),
+    goal: NodeId,
+    most: usize,
+) -> (Vec<Vec<Link>>, u64) {
     // One edge for each pair of modules: that with a place, if there is one.
     let mut incoming: Vec<Vec<&Edge>> = vec![Vec::new(); network.nodes.len()];
     for edge in &network.edges {
         let nearer = distance[edge.from].is_some_and(|steps| distance[edge.to] == Some(steps + 1));
-        if !nearer || !counts(edge) {
+        if !nearer || Network::remoteness(edge) > near {
             continue;
         }
         match incoming[edge.to].iter_mut().find(|known| known.from == edge.from) {

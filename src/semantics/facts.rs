@@ -140,6 +140,13 @@ impl ModuleFacts {
         std::iter::successors(Some(scope), |&id| self.scopes[id as usize].parent)
     }
 
+    /// The function or class at module level whose body a scope is.
+    pub fn module_function(&self, scope: ScopeId) -> Option<&Definition> {
+        let scope = &self.scopes[scope as usize];
+        let definition = scope.definition.filter(|_| scope.parent == Some(MODULE))?;
+        Some(&self.definitions[definition as usize])
+    }
+
     /// The branch, then those around it.
     pub fn block_chain(&self, block: Option<BlockId>) -> impl Iterator<Item = BlockId> + '_ {
         std::iter::successors(block, |&id| self.blocks[id as usize].parent)

@@ -2,7 +2,7 @@
 use ruff_python_ast::{self as ast, CmpOp, Expr};
 use ruff_text_size::Ranged;
 
-use super::facts::{MODULE, NamePattern, Piece, ScopeId};
+use super::facts::{Binding, NamePattern, Piece, ScopeId};
 use super::literals::literal;
 use super::put_together::Key;
 use super::strings::{self, Part};
@@ -27,25 +27,21 @@ impl Walker<'_> {
 
     /// The parameter of the module's own `__getattr__` that a key is, by its binding: the name that it is asked for, which is not there.
     fn asked_of_module(&self, key: &Expr) -> Option<(ScopeId, String)> {
-        let facts = &self.recorder.facts;
-        let scope = &facts.scopes[self.state.scope as usize];
-        let definition = &facts.definitions[scope.definition? as usize];
-        let is_hook = scope.parent == Some(MODULE) && definition.name == "__getattr__";
-        let key = key.as_name_expr().filter(|_| is_hook)?.id.as_str();
-        (definition.parameters.first()? == key).then(|| (self.state.scope, key.to_owned()))
+        let hook = self.recorder.facts.module_function(self.state.scope)?;
+        let key = key.as_name_expr()?.id.as_str();
+        let is_asked = hook.name == "__getattr__" && hook.parameters.first()? == key;
+        is_asked.then(|| (self.state.scope, key.to_owned()))
     }
 
     /// Whether a parameter keeps what Python hands it: the function gives its name nothing else, and no code of the file names the
     /// function.
     fn is_as_handed(&self, (scope, name): &(ScopeId, String)) -> bool {
-        let facts = &self.recorder.facts;
-        let mut bindings = facts.bindings.iter();
-        let is_one = bindings.any(|binding| {
-            let kinds = binding.kinds;
-            let others = kinds.imports + kinds.functions + kinds.classes + kinds.assignments + kinds.deletions;
-            binding.scope == *scope && binding.name == *name && kinds.parameters == 1 && others == 0
-        });
-        is_one && !self.recorder.has_read("__getattr__")
+        let mut bindings = self.recorder.facts.bindings.iter();
+        let is_it = |binding: &&Binding| binding.scope == *scope && binding.name == *name;
+        bindings
+            .find(is_it)
+            .is_some_and(|binding| binding.kinds.only_parameter())
+            && !self.recorder.has_read("__getattr__")
     }
 
     /// `"n" in globals()`.

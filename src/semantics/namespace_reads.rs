@@ -2,7 +2,7 @@
 use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext};
 use ruff_text_size::Ranged;
 
-use super::facts::{MODULE, MentionKind, NamespaceRead, Object, Path, ScopeKind, TRACEBACK_LOCALS, Touch};
+use super::facts::{MentionKind, NamespaceRead, Object, Path, ScopeKind, TRACEBACK_LOCALS, Touch};
 use super::hint_reads::{called, spec_of_names};
 use super::literals::literal;
 use super::paths::{self, chain, holder, object};
@@ -95,14 +95,13 @@ impl Walker<'_> {
 
     fn namespace(&mut self, span: Span, how: &str, object: Object) {
         // A module's own `__dir__` may look into its namespace: it tells what is there.
-        let serves = self.recorder.facts.scope_chain(self.state.scope).any(|id| {
-            let scope = &self.recorder.facts.scopes[id as usize];
-            scope.parent == Some(MODULE)
-                && scope.definition.is_some_and(|definition| {
-                    let name = &self.recorder.facts.definitions[definition as usize].name;
-                    name == "__dir__"
-                })
-        });
+        let facts = &self.recorder.facts;
+        let is_dir = |id| {
+            facts
+                .module_function(id)
+                .is_some_and(|function| function.name == "__dir__")
+        };
+        let serves = facts.scope_chain(self.state.scope).any(is_dir);
         if !serves && object != Object::Value {
             let scope = self.state.scope;
             self.recorder.facts.namespace_reads.push(NamespaceRead {

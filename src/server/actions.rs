@@ -61,21 +61,16 @@ fn all(found: &Found, path: &Path, span: Span, shown: &Shown<'_>) -> Vec<CodeAct
     let meets = |statement: Span| statement.start <= span.end && span.start <= statement.end;
     for finding in found.findings(path).filter(|finding| meets(finding.statement)) {
         let said = said::finding(finding);
+        let title = |others: &str| format!("Defer `{}`{others}: {}", finding.import, said.remedy);
         if let Some(edit) = found.fix(finding).and_then(|fix| edit(found, fix, shown)) {
             let others = match found.fix(finding).map_or(0, |fix| fix.imports) {
                 0 | 1 => String::new(),
                 count => format!(" (and {} more that must go with it)", count - 1),
             };
-            actions.push(action(
-                format!("Defer `{}`{others}: {}", finding.import, said.remedy),
-                CodeActionKind::QUICKFIX,
-                Some(edit),
-                true,
-            ));
+            actions.push(action(title(&others), CodeActionKind::QUICKFIX, Some(edit), true));
         } else if found.fix(finding).is_some_and(|fix| needs_more(fix, shown)) {
-            let title = format!("Defer `{}`: {}", finding.import, said.remedy);
             actions.push(match shown.disables {
-                true => disabled(title, CodeActionKind::QUICKFIX),
+                true => disabled(title(""), CodeActionKind::QUICKFIX),
                 false => explain_as(
                     format!("Why `{}` is not deferred here: {NO_FILES}", finding.import),
                     said.code,

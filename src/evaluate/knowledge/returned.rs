@@ -24,20 +24,22 @@ impl Machine<'_> {
             }
             Some(Returns::Shared) => Atom::External(self.symbols.of(&named)).into(),
             Some(Returns::TextOrDefault) if self.is_set_elsewhere(of) => {
-                let default = of.arguments.get(1, Some(self.symbols.of("default"))).cloned();
-                default.unwrap_or_else(|| Atom::None.into())
+                self.default(of).cloned().unwrap_or_else(|| Atom::None.into())
             }
             Some(Returns::TextOrDefault) if self.hands_out_text(of) => {
-                let default = of.arguments.get(1, Some(self.symbols.of("default"))).cloned();
-                default
-                    .unwrap_or_default()
-                    .with(&Atom::Beginning(self.symbols.of("")).into())
+                let default = self.default(of).cloned().unwrap_or_default();
+                default.with(&Atom::Beginning(self.symbols.of("")).into())
             }
             Some(Returns::Fresh | Returns::TextOrDefault) | None => {
                 let constant = self.constant_of_call(name);
                 constant.unwrap_or_else(|| self.result(&named, of.arguments))
             }
         }
+    }
+
+    /// What a call is handed for where there is nothing.
+    fn default<'u>(&mut self, of: Use<'u>) -> Option<&'u Value> {
+        of.arguments.get(1, Some(self.symbols.of("default")))
     }
 
     /// Whether an installed package asks for a variable of the environment that only other platforms set, and of which the project
@@ -58,8 +60,7 @@ impl Machine<'_> {
 
     /// Whether a call that is handed a default hands out a text in any case. What packages ask is a switch of their own.
     fn hands_out_text(&mut self, of: Use<'_>) -> bool {
-        let keyword = self.symbols.of("default");
-        let default = of.arguments.get(1, Some(keyword));
+        let default = self.default(of);
         let is_text = |atom: Atom| matches!(atom, Atom::Text(_) | Atom::Beginning(_));
         let is_known = default.is_some_and(|default| !default.is_nothing() && default.atoms().all(is_text));
         is_known && self.is_own(of.place.module)

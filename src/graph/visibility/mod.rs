@@ -6,6 +6,7 @@ mod confined;
 mod discovered;
 mod files;
 mod frames;
+mod handed_over;
 mod held;
 mod homes;
 mod look;
@@ -143,7 +144,7 @@ impl Visibility {
             uncalled: Uncalled::new(program, rules),
             ..Visibility::default()
         };
-        let handed = reach::handed_over(program, rules);
+        let handed = handed_over::handed_over(program, rules);
         let defined = OnceCell::new();
         let attributes = OnceCell::new();
         for module in 0..program.modules.len() {

@@ -1,19 +1,15 @@
 //! Which modules come to a piece of code as values: named in strings to import them, assigned, or handed over by others.
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::confined;
+use super::handed_over::{binds_global, calls, named_by_texts, named_to_load};
 use super::held::Held;
 use super::look::Look;
-use crate::graph::program::{Entity, ModuleId, Program};
+use crate::graph::program::{Entity, ModuleId};
 use crate::rules::{Group, Rules};
-use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{
-    Access, Argument, Mention, MentionKind, Object, Operation, OperationKind, Origin, Phase, Reference,
-};
+use crate::semantics::facts::{Access, Argument, Mention, MentionKind, Object, Operation, Origin, Phase, Reference};
 use crate::syntax::Span;
 
-/// Origins are followed through this many variables.
-const DEEPEST: usize = 4;
 /// Modules of the project that code of a file may have in its hands.
 pub(super) struct Reach {
     /// All of them.
@@ -41,104 +37,6 @@ impl Reach {
         };
         if may_be_looked_up { &self.all } else { &self.loose }
     }
-}
-
-/// The modules of the project that other files hand to functions of each module.
-pub(super) fn handed_over(program: &Program, rules: &Rules) -> FxHashMap<ModuleId, Vec<ModuleId>> {
-    let mut handed: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
-    for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
-        for operation in calls(facts) {
-            let callee = operation.path.as_ref().and_then(|path| program.entity(module, path));
-            if let Some(Entity::Attribute(target, _)) = callee
-                && program.modules[target].is_own()
-                && program.facts(target).is_some()
-            {
-                let modules = modules_handed((program, rules), module, facts, operation);
-                handed.entry(target).or_default().extend(modules);
-            }
-        }
-    }
-    handed
-}
-
-fn calls(facts: &ModuleFacts) -> impl Iterator<Item = &Operation> {
-    let called = facts.operations.iter().filter(|operation| {
-        matches!(operation.kind, OperationKind::Call | OperationKind::DecorateByResult)
-            && !operation.context.type_checking
-    });
-    called.filter(|operation| !operation.handed.is_empty())
-}
-
-/// Whether a call is `globals().setdefault(name, value)`, which binds a name of the module, as an import does.
-pub(super) fn binds_global(call: &Operation) -> bool {
-    let is_globals =
-        |origin: &Origin| matches!(origin, Origin::Call(path) if path.binding.is_none() && path.dotted() == "globals");
-    call.path.as_ref().is_some_and(|path| path.last() == "setdefault")
-        && !call.receiver.is_empty()
-        && call.receiver.iter().all(is_globals)
-}
-
-/// The modules of the project among the arguments of a call.
-pub(super) fn modules_handed(
-    known: (&Program, &Rules),
-    module: ModuleId,
-    facts: &ModuleFacts,
-    operation: &Operation,
-) -> Vec<ModuleId> {
-    let mut found = Vec::new();
-    for argument in &operation.handed {
-        modules_among(known, module, facts, &argument.origins, DEEPEST, &mut found);
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn modules_among(
-    known: (&Program, &Rules),
-    module: ModuleId,
-    facts: &ModuleFacts,
-    origins: &[Origin],
-    depth: usize,
-    found: &mut Vec<ModuleId>,
-) {
-    let (program, rules) = known;
-    for origin in origins {
-        if let Origin::Call(path) = origin
-            && confined::looks_up(rules, path.last())
-        {
-            // Which one it loads by name, the strings of the file tell.
-            found.extend(named_in(program, facts));
-        }
-        let (Origin::Object(path) | Origin::Part(path) | Origin::Held(path)) = origin else {
-            continue;
-        };
-        match program.entity(module, path) {
-            // An attribute of it, which its submodules are.
-            Some(Entity::Module(target)) if matches!(origin, Origin::Part(_)) => {
-                let is_below = |&id: &ModuleId| program.parent(id) == Some(target) && program.modules[id].is_own();
-                found.extend((0..program.modules.len()).filter(is_below));
-            }
-            Some(Entity::Module(target)) => found.extend(program.meant(target)),
-            _ => {
-                let variable = path.binding.map(|id| &facts.bindings[id as usize]);
-                if let Some(variable) = variable.filter(|variable| depth > 0 && variable.kinds.imports == 0) {
-                    modules_among(known, module, facts, &variable.origins, depth - 1, found);
-                }
-            }
-        }
-    }
-}
-
-/// The modules of the project that the strings of a file name.
-fn named_in(program: &Program, facts: &ModuleFacts) -> Vec<ModuleId> {
-    let names = facts.mentions.iter().filter_map(|mention| match &mention.kind {
-        MentionKind::Text { text, .. } => program.find(text),
-        MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => program.find(module),
-        _ => None,
-    });
-    let named = names.flat_map(|module| program.meant(module));
-    named.filter(|&module| program.modules[module].is_own()).collect()
 }
 
 impl Look<'_> {
@@ -173,9 +71,7 @@ impl Look<'_> {
         if self.finds_modules_of_objects() {
             looked_up.extend(self.importers());
             if self.program.modules[self.module].is_beside() {
-                let imports = self.facts.imports.iter();
-                let targets = imports.flat_map(|import| self.program.targets(self.module, import));
-                looked_up.extend(targets.filter(|&target| self.program.modules[target].is_own()));
+                looked_up.extend(self.own_targets(self.module));
             }
         }
         let others = || self.program.own_modules().filter(|&id| id != self.module);
@@ -234,10 +130,7 @@ impl Look<'_> {
 
     /// Modules of the project that strings of the file name.
     fn named_by_text(&self) -> Vec<ModuleId> {
-        let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
-            MentionKind::Text { text, .. } => self.program.find(text),
-            _ => None,
-        });
+        let names = named_by_texts(self.program, self.facts);
         // What is loaded a second time, from its file, comes here as a value, too.
         let mentions = self.facts.mentions.iter();
         let by_path = mentions.filter(|mention| matches!(mention.kind, MentionKind::LoadedAnew { by_path: true, .. }));
@@ -260,11 +153,7 @@ impl Look<'_> {
                 .filter(move |(_, module)| module.name.starts_with(prefix))
                 .map(|(id, _)| id)
         });
-        let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
-            MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => self.program.find(module),
-            _ => None,
-        });
-        let named = names.chain(below);
+        let named = named_to_load(self.program, self.facts).chain(below);
         named.flat_map(|module| self.program.meant(module)).collect()
     }
 
@@ -272,6 +161,14 @@ impl Look<'_> {
     fn finds_modules_of_objects(&self) -> bool {
         let has = |name: &str| self.facts.code.has_name(name);
         has("getmodule") || has("__module__") && (has("modules") || has("import_module"))
+    }
+
+    /// The modules of the project that a module's imports name.
+    pub(super) fn own_targets(&self, module: ModuleId) -> impl Iterator<Item = ModuleId> {
+        let program = self.program;
+        let imports = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+        let targets = imports.flat_map(move |import| program.targets(module, import));
+        targets.filter(|&target| program.modules[target].is_own())
     }
 
     /// The modules of the project that import this one.

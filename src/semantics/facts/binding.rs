@@ -53,6 +53,13 @@ impl BindingKinds {
             && !self.from_global_statement
     }
 
+    /// Whether it is a parameter, to which its function gives nothing else.
+    pub fn only_parameter(self) -> bool {
+        self.parameters == 1
+            && self.imports + self.functions + self.classes + self.assignments + self.deletions == 0
+            && !self.from_global_statement
+    }
+
     /// Whether one assignment is all that binds it.
     pub fn is_assigned_once(self) -> bool {
         self.assignments == 1

@@ -3,7 +3,7 @@ use rustc_hash::FxHashSet;
 
 use super::Look;
 use crate::graph::program::{Entity, Kind, ModuleId};
-use crate::graph::visibility::reach::{binds_global, modules_handed};
+use crate::graph::visibility::handed_over::{binds_global, modules_handed};
 use crate::graph::visibility::{Sifted, note_way};
 use crate::rules::ModuleReads;
 use crate::semantics::facts::{Operation, OperationKind, Touch, Value, ValueTest};

@@ -97,18 +97,8 @@ impl Look<'_> {
     /// The modules whose functions may come here: this one, those that import it, and those that these import.
     fn homes_of_functions(&self) -> Vec<ModuleId> {
         let mut homes: Vec<ModuleId> = self.importers().chain([self.module]).collect();
-        let imports = |&id: &ModuleId| {
-            self.program
-                .facts(id)
-                .into_iter()
-                .flat_map(move |facts| facts.imports.iter().map(move |import| (id, import)))
-        };
-        let named: Vec<ModuleId> = homes
-            .iter()
-            .flat_map(imports)
-            .flat_map(|(id, import)| self.program.targets(id, import))
-            .collect();
-        homes.extend(named.into_iter().filter(|&id| self.program.modules[id].is_own()));
+        let named: Vec<ModuleId> = homes.iter().flat_map(|&home| self.own_targets(home)).collect();
+        homes.extend(named);
         homes.sort_unstable();
         homes.dedup();
         homes

@@ -1,0 +1,121 @@
+//! The modules that calls hand over: as they are named, kept in variables, or loaded by their names.
+use rustc_hash::FxHashMap;
+
+use super::confined;
+use crate::graph::program::{Entity, ModuleId, Program};
+use crate::rules::Rules;
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{MentionKind, Operation, OperationKind, Origin};
+
+/// Origins are followed through this many variables.
+const DEEPEST: usize = 4;
+
+/// The modules of the project that other files hand to functions of each module.
+pub(super) fn handed_over(program: &Program, rules: &Rules) -> FxHashMap<ModuleId, Vec<ModuleId>> {
+    let mut handed: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
+    for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
+        for operation in calls(facts) {
+            let callee = operation.path.as_ref().and_then(|path| program.entity(module, path));
+            if let Some(Entity::Attribute(target, _)) = callee
+                && program.modules[target].is_own()
+                && program.facts(target).is_some()
+            {
+                let modules = modules_handed((program, rules), module, facts, operation);
+                handed.entry(target).or_default().extend(modules);
+            }
+        }
+    }
+    handed
+}
+
+pub(super) fn calls(facts: &ModuleFacts) -> impl Iterator<Item = &Operation> {
+    let called = facts.operations.iter().filter(|operation| {
+        matches!(operation.kind, OperationKind::Call | OperationKind::DecorateByResult)
+            && !operation.context.type_checking
+    });
+    called.filter(|operation| !operation.handed.is_empty())
+}
+
+/// Whether a call is `globals().setdefault(name, value)`, which binds a name of the module, as an import does.
+pub(super) fn binds_global(call: &Operation) -> bool {
+    let is_globals =
+        |origin: &Origin| matches!(origin, Origin::Call(path) if path.binding.is_none() && path.dotted() == "globals");
+    call.path.as_ref().is_some_and(|path| path.last() == "setdefault")
+        && !call.receiver.is_empty()
+        && call.receiver.iter().all(is_globals)
+}
+
+/// The modules of the project among the arguments of a call.
+pub(super) fn modules_handed(
+    known: (&Program, &Rules),
+    module: ModuleId,
+    facts: &ModuleFacts,
+    operation: &Operation,
+) -> Vec<ModuleId> {
+    let mut found = Vec::new();
+    for argument in &operation.handed {
+        modules_among(known, module, facts, &argument.origins, DEEPEST, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn modules_among(
+    known: (&Program, &Rules),
+    module: ModuleId,
+    facts: &ModuleFacts,
+    origins: &[Origin],
+    depth: usize,
+    found: &mut Vec<ModuleId>,
+) {
+    let (program, rules) = known;
+    for origin in origins {
+        if let Origin::Call(path) = origin
+            && confined::looks_up(rules, path.last())
+        {
+            // Which one it loads by name, the strings of the file tell.
+            found.extend(named_in(program, facts));
+        }
+        let (Origin::Object(path) | Origin::Part(path) | Origin::Held(path)) = origin else {
+            continue;
+        };
+        match program.entity(module, path) {
+            // An attribute of it, which its submodules are.
+            Some(Entity::Module(target)) if matches!(origin, Origin::Part(_)) => {
+                let is_below = |&id: &ModuleId| program.parent(id) == Some(target) && program.modules[id].is_own();
+                found.extend((0..program.modules.len()).filter(is_below));
+            }
+            Some(Entity::Module(target)) => found.extend(program.meant(target)),
+            _ => {
+                let variable = path.binding.map(|id| &facts.bindings[id as usize]);
+                if let Some(variable) = variable.filter(|variable| depth > 0 && variable.kinds.imports == 0) {
+                    modules_among(known, module, facts, &variable.origins, depth - 1, found);
+                }
+            }
+        }
+    }
+}
+
+/// The modules of the project that the strings of a file name.
+fn named_in<'p>(program: &'p Program, facts: &'p ModuleFacts) -> impl Iterator<Item = ModuleId> + 'p {
+    let names = named_by_texts(program, facts).chain(named_to_load(program, facts));
+    let named = names.flat_map(|module| program.meant(module));
+    named.filter(|&module| program.modules[module].is_own())
+}
+
+/// The modules that strings of a file name.
+pub(super) fn named_by_texts<'p>(program: &'p Program, facts: &'p ModuleFacts) -> impl Iterator<Item = ModuleId> + 'p {
+    facts.mentions.iter().filter_map(|mention| match &mention.kind {
+        MentionKind::Text { text, .. } => program.find(text),
+        _ => None,
+    })
+}
+
+/// The modules that a file names in strings to load them.
+pub(super) fn named_to_load<'p>(program: &'p Program, facts: &'p ModuleFacts) -> impl Iterator<Item = ModuleId> + 'p {
+    facts.mentions.iter().filter_map(|mention| match &mention.kind {
+        MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => program.find(module),
+        _ => None,
+    })
+}
