@@ -197,6 +197,13 @@ impl Program {
         self.parents[id]
     }
 
+    /// Whether a module is one that its package, which is there, does not have: a compiled part that is not built, a file that is
+    /// made later, another distribution's part of a namespace package.
+    pub fn is_lacking(&self, id: ModuleId) -> bool {
+        let is_there = |id: ModuleId| self.modules[id].kind != Kind::Missing;
+        !is_there(id) && self.parent(id).is_some_and(is_there)
+    }
+
     /// The package that a module is, or that holds it.
     pub fn package_around(&self, id: ModuleId) -> Option<ModuleId> {
         match self.modules[id].is_package {

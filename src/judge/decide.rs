@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use deferrals::{constants, deferral, imports_relatively};
-use together::{executed_at_start, heavy_modules, together};
+use together::{executed_at_start, together};
 
 use super::LazyConstant;
 use super::annotations::AnnotationReaders;
@@ -16,6 +16,7 @@ use super::choose::Choice;
 use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::{Inputs, Options, Selection};
+use super::reached::heavy_modules;
 use super::special::Special;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
@@ -68,7 +69,7 @@ impl<'a> Judged<'a> {
             return None;
         }
         let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
-        let heavy = heavy_modules(inputs);
+        let heavy = heavy_modules(inputs.program, &inputs.options);
         // An import that loads nothing heavy is not looked at.
         let leads_nowhere = |key: EdgeKey| inputs.graph.targets(key).all(|target| !before.of(target).meets(&heavy));
         let readers = AnnotationReaders::new(inputs);

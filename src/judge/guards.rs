@@ -145,7 +145,8 @@ fn is_wanted(inputs: Inputs<'_>, key: EdgeKey, target: ModuleId) -> bool {
     let import = program.facts(importer).map(|facts| &facts.imports[id as usize]);
     let base = import.and_then(|import| program.absolute(importer, import));
     let is_named = base.is_none_or(|base| crate::rules::matches(&base, &program.modules[target].name));
-    is_named && !inputs.evaluation.followed.is_elsewhere(importer, id) && !is_found_before(program, importer, id)
+    let is_found = || !program.is_lacking(target) && is_found_before(program, importer, id);
+    is_named && !inputs.evaluation.followed.is_elsewhere(importer, id) && !is_found()
 }
 
 /// What a module raises, in words.

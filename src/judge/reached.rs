@@ -19,13 +19,19 @@ pub fn is_any_judged(program: &Program, graph: &Graph, options: &Options, editab
     if options.ways().iter().any(is_lazy) || editable.iter().any(is_looked_at) {
         return true;
     }
-    let mut heavy = Bits::new(program.modules.len());
-    for (id, module) in program.modules.iter().enumerate() {
-        if options.is_heavy(&module.name) {
-            heavy.insert(id);
-        }
-    }
+    let heavy = heavy_modules(program, options);
     let ways = ways_to(graph, &Bits::new(graph.imports.len()), &heavy);
     let mut own = graph.imports.iter().enumerate();
     own.any(|(key, (module, _))| editable.contains(module) && graph.targets(key).any(|target| ways[target].is_some()))
+}
+
+/// The modules that are called heavy. Those that a package lacks are none: nobody knows what they would load.
+pub(super) fn heavy_modules(program: &Program, options: &Options) -> Bits {
+    let mut heavy = Bits::new(program.modules.len());
+    for (id, module) in program.modules.iter().enumerate() {
+        if options.is_heavy(&module.name) && !program.is_lacking(id) {
+            heavy.insert(id);
+        }
+    }
+    heavy
 }

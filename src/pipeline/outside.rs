@@ -28,6 +28,8 @@ pub(super) fn load(
         .iter()
         .any(|pattern| pattern == "*" || standard::is_standard(pattern.split('.').next().unwrap_or_default()));
     let mut seen: FxHashSet<String> = modules.iter().map(|module| module.name.clone()).collect();
+    let own = modules.iter().filter(|module| module.is_own());
+    let own: FxHashSet<String> = own.map(|module| module.top().to_owned()).collect();
     let mut from = 0;
     let mut paths = Vec::new();
     while from < modules.len() {
@@ -43,13 +45,15 @@ pub(super) fn load(
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
+        let needed: FxHashSet<String> = modules[from..].iter().flat_map(|module| needed(module, &own)).collect();
         wanted.retain(|name| !seen.contains(name));
         from = modules.len();
         let found: Vec<_> = wanted
             .par_iter()
             .map(|name| {
                 let (found, stamp) = now(resolver, name);
-                let module = read(resolver, cache, name, &found, stamp, rules, read_standard);
+                let is_needed = needed.contains(name);
+                let module = read(resolver, cache, name, &found, stamp, rules, read_standard, is_needed);
                 (found, stamp, module)
             })
             .collect();
@@ -101,6 +105,18 @@ fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
     names
 }
 
+/// The dotted names that have to be modules of the project, or else an import of one of its modules fails: a compiled part may not
+/// be built here. What installed packages lack is theirs to tell.
+fn needed(module: &Module, own: &FxHashSet<String>) -> Vec<String> {
+    let facts = module.facts.iter().filter(|_| module.is_own());
+    facts
+        .flat_map(|facts| &facts.imports)
+        .filter_map(|import| program::absolute(&module.name, module.is_package, import.level, &import.module))
+        .filter(|base| base.split('.').next().is_some_and(|top| own.contains(top)))
+        .flat_map(|base| prefixes(&base).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
 fn read(
     resolver: &Resolver,
     cache: &Cache,
@@ -109,6 +125,7 @@ fn read(
     stamp: Option<Stamp>,
     rules: &Rules,
     read_standard: bool,
+    is_needed: bool,
 ) -> Option<Module> {
     let kind = |origin: Origin| match origin {
         Origin::FirstParty => Kind::FirstParty,
@@ -151,7 +168,7 @@ fn read(
         // is imported from one.
         Found::Missing => {
             let top = name.split('.').next().unwrap_or_default();
-            let missing = top == name || resolver.find(top) == Found::Missing;
+            let missing = is_needed || top == name || resolver.find(top) == Found::Missing;
             return missing.then(|| bare(Kind::Missing, true));
         }
     };

@@ -103,16 +103,6 @@ pub(super) fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, Scop
         .collect()
 }
 
-pub(super) fn heavy_modules(inputs: Inputs<'_>) -> Bits {
-    let mut heavy = Bits::new(inputs.program.modules.len());
-    for (id, module) in inputs.program.modules.iter().enumerate() {
-        if inputs.options.is_heavy(&module.name) {
-            heavy.insert(id);
-        }
-    }
-    heavy
-}
-
 /// Imports that share a name are deferred together or not at all.
 pub(super) fn together(
     inputs: Inputs<'_>,

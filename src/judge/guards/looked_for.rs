@@ -14,7 +14,7 @@ pub(super) fn is_found_before(program: &Program, importer: ModuleId, import: Imp
         return false;
     };
     let base = program.absolute(importer, &facts.imports[import as usize]);
-    let package = base.as_deref().and_then(|base| base.split('.').next());
+    let package = base.as_deref().filter(|base| !base.is_empty());
     let within = (program, importer);
     package.is_some_and(|package| stands_where_found(within, facts, &facts.code.bodies[0].statements, import, package))
 }
@@ -104,7 +104,13 @@ fn answers(within: Within<'_>, facts: &ModuleFacts, name: Name, package: &str) -
 /// Whether an import names something of the package.
 fn is_of((program, module): Within<'_>, facts: &ModuleFacts, import: ImportId, package: &str) -> bool {
     let base = program.absolute(module, &facts.imports[import as usize]);
-    base.is_some_and(|base| base.split('.').next() == Some(package))
+    base.is_some_and(|base| are_found_together(&base, package))
+}
+
+/// Whether who finds one module finds the other: it is the same, or holds it. Two modules of one package may be of two
+/// distributions, as `google.auth` and `google.cloud` are.
+fn are_found_together(one: &str, other: &str) -> bool {
+    crate::rules::matches(one, other) || crate::rules::matches(other, one)
 }
 
 /// `find_spec("package") is not None`
@@ -130,7 +136,7 @@ fn asks_for((program, module): Within<'_>, facts: &ModuleFacts, test: ExprId, pa
         program.known_names(module, &path)
     });
     let looks = names.is_some_and(|names| names.iter().any(|name| name == "importlib.util.find_spec"));
-    let is_name = |text: &str| text.split('.').next() == Some(package);
+    let is_name = |text: &str| are_found_together(text, package);
     is_none
         && looks
         && matches!(code.expression(name.value), Expr::Literal(Literal::Text(text)) if is_name(code.name(*text)))

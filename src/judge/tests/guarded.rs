@@ -310,6 +310,7 @@ fn a_package_that_is_looked_for_first() {
         "HAS = find_spec('absent') is not None\nif HAS:\n    from absent.base import visualize",
         "if find_spec('absent') is not None:\n    import absent",
         "HAS = find_spec('absent') is not None\nif HAS and __debug__:\n    import absent.base",
+        "if find_spec('absent.base') is not None:\n    import absent",
         "try:\n    import absent\n    HAS = hasattr(absent, 'x')\nexcept ImportError:\n    HAS = False\nif HAS:\n    import absent.base",
         "import importlib\nreal = importlib.import_module('app.real')",
         "import importlib\ntry:\n    absent = importlib.import_module('gone')\nexcept ImportError:\n    absent = None",
@@ -334,6 +335,8 @@ fn a_package_that_is_looked_for_first() {
         "try:\n    import absent\nexcept ImportError:\n    absent = None\nif absent:\n    from app import with_absent\nfrom app import again",
         "try:\n    import other\nexcept ImportError:\n    other = None\nif other:\n    from app import with_absent",
         "HAS = find_spec('absent') is not None\nHAS = True\nif HAS:\n    import absent",
+        "HAS = find_spec('absent.auth') is not None\nif HAS:\n    import absent.cloud",
+        "try:\n    import absent.auth\n    HAS = True\nexcept ImportError:\n    HAS = False\nif HAS:\n    import absent.cloud",
         "HAS = find_spec('absent') is not None\nif HAS:\n    pass\nelse:\n    import absent",
         "def find_spec(name): return name\nif find_spec('absent') is not None:\n    import absent",
     ] {

@@ -1,0 +1,5 @@
+from fastlib._native import run
+
+
+def go():
+    return run()
