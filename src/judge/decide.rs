@@ -69,7 +69,7 @@ impl<'a> Judged<'a> {
             return None;
         }
         let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
-        let heavy = heavy_modules(inputs.program, &inputs.options);
+        let heavy = heavy_modules(inputs.program, inputs.options);
         // An import that loads nothing heavy is not looked at.
         let leads_nowhere = |key: EdgeKey| inputs.graph.targets(key).all(|target| !before.of(target).meets(&heavy));
         let readers = AnnotationReaders::new(inputs);

@@ -12,7 +12,9 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::config::{Settings, scripts};
 use crate::graph::Module;
 use crate::judge::Options;
-use crate::project::{Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, is_generated, names_in};
+use crate::project::{
+    Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, entry_point_lists, is_generated, names_in,
+};
 use crate::rules::{Evidence, Group, Rules, matches};
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
@@ -99,7 +101,9 @@ pub(super) fn load(
     loaded.scripts = scripts(&settings.root).into_iter().map(|(_, target)| target).collect();
     loaded.started = {
         let is_checker = |table: &str| rules.knows(Group::CheckerTable, table);
-        started(settings, names_in(&survey.others, &is_checker), &loaded.modules)
+        let folders = [settings.search_path.as_slice(), &environment.site].concat();
+        let others = [survey.others.as_slice(), &entry_point_lists(&folders)].concat();
+        started(settings, names_in(&others, &is_checker), &loaded.modules)
     };
     // A namespace package is not a folder of scripts.
     let imported = imported_names(&loaded.modules);
@@ -159,7 +163,7 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
 
 /// Which build's facts the cache holds, and by which names they were read: the number changes with the form of the facts.
 fn maker(rules: &Rules) -> String {
-    format!(concat!(env!("CARGO_PKG_VERSION"), "-39-{:016x}"), rules.names_key())
+    format!(concat!(env!("CARGO_PKG_VERSION"), "-40-{:016x}"), rules.names_key())
 }
 
 fn environment_name(settings: &Settings, environment: &Environment) -> String {

@@ -52,8 +52,10 @@ pub(super) fn load(
             .par_iter()
             .map(|name| {
                 let (found, stamp) = now(resolver, name);
-                let is_needed = needed.contains(name);
-                let module = read(resolver, cache, name, &found, stamp, rules, read_standard, is_needed);
+                let module = match found {
+                    Found::Missing if needed.contains(name) => Some(bare(name, Kind::Missing, true)),
+                    _ => read(resolver, cache, name, &found, stamp, rules, read_standard),
+                };
                 (found, stamp, module)
             })
             .collect();
@@ -117,6 +119,18 @@ fn needed(module: &Module, own: &FxHashSet<String>) -> Vec<String> {
         .collect()
 }
 
+/// A module without a file that can be read.
+fn bare(name: &str, kind: Kind, is_package: bool) -> Module {
+    Module {
+        name: name.to_owned(),
+        kind,
+        is_package,
+        facts: None,
+        stub: None,
+        is_copy: false,
+    }
+}
+
 fn read(
     resolver: &Resolver,
     cache: &Cache,
@@ -125,21 +139,13 @@ fn read(
     stamp: Option<Stamp>,
     rules: &Rules,
     read_standard: bool,
-    is_needed: bool,
 ) -> Option<Module> {
     let kind = |origin: Origin| match origin {
         Origin::FirstParty => Kind::FirstParty,
         Origin::Site => Kind::Site,
         Origin::Stdlib => Kind::Standard,
     };
-    let bare = |kind: Kind, is_package: bool| Module {
-        name: name.to_owned(),
-        kind,
-        is_package,
-        facts: None,
-        stub: None,
-        is_copy: false,
-    };
+    let bare = |kind: Kind, is_package: bool| bare(name, kind, is_package);
     let module = match *found {
         Found::Source {
             ref path,
@@ -168,7 +174,7 @@ fn read(
         // is imported from one.
         Found::Missing => {
             let top = name.split('.').next().unwrap_or_default();
-            let missing = is_needed || top == name || resolver.find(top) == Found::Missing;
+            let missing = top == name || resolver.find(top) == Found::Missing;
             return missing.then(|| bare(Kind::Missing, true));
         }
     };

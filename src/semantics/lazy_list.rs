@@ -2,10 +2,24 @@
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
 
+use crate::syntax::Span;
+
 use super::facts::{LazyList, MODULE, ModuleFacts};
 
 /// The name that Python looks for.
 const LIST: &str = "__lazy_modules__";
+
+/// Where the list stands, if nothing in the file but Python itself reads it: its name stands there once.
+pub(super) fn for_python(text: &str, body: &[Stmt]) -> Option<Span> {
+    let mut names = text.match_indices(LIST);
+    if names.next().is_none() || names.next().is_some() {
+        return None;
+    }
+    body.iter().find_map(|statement| match statement {
+        Stmt::Assign(assign) => literal(statement).map(|_| assign.value.range().into()),
+        _ => None,
+    })
+}
 
 /// Looks for it.
 pub(super) fn collect(body: &[Stmt], facts: &ModuleFacts) -> LazyList {

@@ -128,10 +128,13 @@ impl Walker<'_> {
     fn attribute_of(&mut self, call: &ExprCall, last: &str, first: &Expr, second: &Expr) {
         let (scope, span, touch) = (self.state.scope, call.range().into(), touch(call, last, self.rules));
         let object = holder(first);
-        let known = touch != Touch::Read || self.rules.knows(Group::ReadsAttribute, last);
+        let reads = self.rules.knows(Group::ReadsAttribute, last);
+        let known = touch != Touch::Read || reads;
         match literal(second) {
             Some(name) if known || object != Object::Unknown => {
                 let name = first_part(name);
+                // `self.swap(module, "name", fake)`: what a helper does with what it is handed is not told by its name.
+                let touch = if known { touch } else { Touch::Replace };
                 self.recorder
                     .mention(scope, span, MentionKind::Attribute { object, name, touch });
             }

@@ -61,7 +61,7 @@ pub fn analyse(text: &str, rules: &Rules) -> Result<ModuleFacts, SyntaxProblem> 
 }
 
 fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFacts {
-    let mut walker = Walker::new(rules);
+    let mut walker = Walker::new(rules, lazy_list::for_python(text, &parsed.syntax().body));
     walker.visit_body(&parsed.syntax().body);
     if text.contains("type:") {
         for (name, span) in comments::type_comment_names(text, parsed.tokens()) {

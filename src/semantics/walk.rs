@@ -36,6 +36,8 @@ pub(super) struct Walker<'r> {
     pub recorder: Recorder,
     pub state: State,
     main_guards: usize,
+    /// A list that only Python itself reads: its strings name modules for nobody else.
+    for_python: Option<Span>,
     /// What the names of the file stand for, if it is strings.
     pub strings: Strings,
     /// Names that are put together.
@@ -63,7 +65,7 @@ pub(super) struct Walker<'r> {
 }
 
 impl<'r> Walker<'r> {
-    pub fn new(rules: &'r Rules) -> Self {
+    pub fn new(rules: &'r Rules, for_python: Option<Span>) -> Self {
         let state = State {
             scope: MODULE,
             context: Context::default(),
@@ -77,6 +79,7 @@ impl<'r> Walker<'r> {
             recorder: Recorder::new(),
             state,
             main_guards: 0,
+            for_python,
             strings: Strings::default(),
             pending: Vec::new(),
             loaded: Vec::new(),

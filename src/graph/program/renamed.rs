@@ -17,6 +17,12 @@ impl Program {
         !self.all_renamed().is_empty()
     }
 
+    /// The names of modules that are not there, or copies, under which the file of a module of the project may be loaded.
+    pub fn other_names(&self, module: ModuleId) -> impl Iterator<Item = ModuleId> + '_ {
+        let renamed = self.all_renamed().iter();
+        renamed.filter_map(move |(&other, meant)| meant.contains(&module).then_some(other))
+    }
+
     fn all_renamed(&self) -> &FxHashMap<ModuleId, Vec<ModuleId>> {
         self.renamed.get_or_init(|| {
             let mut ends: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();

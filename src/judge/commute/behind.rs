@@ -29,6 +29,19 @@ impl Commute<'_> {
         span: Span,
         before: &Reach,
     ) -> bool {
+        let mut names = std::iter::once(module).chain(self.inputs.program.other_names(module));
+        names.any(|name| self.is_behind_by_name(writer, &position, name, span, before))
+    }
+
+    /// The same of a module under one of its names.
+    fn is_behind_by_name(
+        &self,
+        writer: ModuleId,
+        position: &impl Fn(ModuleId) -> Option<u32>,
+        module: ModuleId,
+        span: Span,
+        before: &Reach,
+    ) -> bool {
         // What is done at a place that is not known may be done behind.
         let is_behind = |id: ModuleId, cut: u32| position(id).is_none_or(|at| at > cut);
         if writer == module {

@@ -197,7 +197,9 @@ impl Walker<'_> {
     }
 
     fn assign(&mut self, assign: &ast::StmtAssign) {
-        self.visit_expr(&assign.value);
+        if self.for_python != Some(assign.value.range().into()) {
+            self.visit_expr(&assign.value);
+        }
         for target in &assign.targets {
             self.strings.assign(target, &assign.value);
             self.assigned_value(target, &assign.value);

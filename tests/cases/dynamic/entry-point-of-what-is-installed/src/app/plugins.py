@@ -1,0 +1,5 @@
+from app.impl import Reader
+
+
+def other():
+    return Reader().read("1")

@@ -1,0 +1,5 @@
+import helper2
+
+
+def go():
+    return helper2.X

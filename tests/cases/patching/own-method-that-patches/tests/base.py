@@ -1,0 +1,3 @@
+class Base:
+    def swap(self, target, name, value):
+        setattr(target, name, value)
