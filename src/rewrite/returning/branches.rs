@@ -208,14 +208,14 @@ fn import(stmt: &Stmt) -> Option<(String, ImportLine)> {
     Some((bound, line(what)))
 }
 
-fn line(what: Imported) -> ImportLine {
+pub fn line(what: Imported) -> ImportLine {
     ImportLine {
         what,
         remarks: Remarks::default(),
     }
 }
 
-fn of_module(module: String, name: &str, asname: Option<String>) -> Imported {
+pub fn of_module(module: String, name: &str, asname: Option<String>) -> Imported {
     Imported::From {
         module,
         members: vec![Member {

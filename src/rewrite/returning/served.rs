@@ -189,7 +189,7 @@ impl<'a> Block<'a> {
 }
 
 /// Whether a comment is for tools.
-fn is_remark(comment: &str) -> bool {
+pub fn is_remark(comment: &str) -> bool {
     let text = comment.trim_start_matches('#').trim_start().to_ascii_lowercase();
     ["noqa", "type:", "pylint:", "pyright:", "ruff:"]
         .iter()
