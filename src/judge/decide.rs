@@ -22,10 +22,10 @@ use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
-use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach, listed};
 use crate::semantics::facts::{Exports, LazyList, ScopeId};
 use crate::syntax::Span;
-use crate::verdict::{Code, FilePlan, Strategy};
+use crate::verdict::{Code, FilePlan, Strategy, Way};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]
@@ -254,6 +254,16 @@ fn assemble(
         let Some(chain) = chains.filter(|chain| !chain.is_empty()).min_by_key(Vec::len) else {
             continue;
         };
+        // What is in the list already is done.
+        let way = shapes
+            .get(&key)
+            .filter(|_| choice.cut.contains(key))
+            .map(|shape| &shape.way);
+        let is_listed = |import| listed::is_listed(&inputs.program.modules[module], import);
+        let facts = inputs.program.facts(module).filter(|_| way == Some(&Way::LazyModules));
+        if facts.is_some_and(|facts| is_listed(&facts.imports[import as usize])) {
+            continue;
+        }
         // Where other edits have made an import cheap, there is nothing to say about it.
         let still = |id| choice.after.of(id).common(&choice.heavy).is_empty();
         if !choice.cut.contains(key) && inputs.graph.targets(key).all(still) {

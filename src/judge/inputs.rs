@@ -90,9 +90,10 @@ impl Options {
             .collect()
     }
 
-    /// Whether what `__lazy_modules__` names counts as deferred: on the target it is, or the user asks for such lists.
+    /// Whether what `__lazy_modules__` names counts as deferred: on the target it is, or the user asks for such lists alone. Where
+    /// imports move, too, older versions count, for which a list does nothing: so it does not matter which came first.
     pub fn heeds_lists(&self) -> bool {
-        self.target >= (3, 15) || self.allows(Strategy::LazyModules)
+        self.target >= (3, 15) || self.ways() == [Some(Strategy::LazyModules)]
     }
 }
 

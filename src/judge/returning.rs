@@ -40,8 +40,14 @@ impl Returning<'_, '_> {
         self.inputs.options.ways() == [LAZY]
     }
 
-    /// The imports of a module that come back to its top.
-    pub fn of(&self, judge: &Judge<'_, '_>, module: ModuleId, facts: &ModuleFacts) -> Vec<ImportId> {
+    /// The imports of a module that come back to its top, or are there already: `becomes_lazy` says of those there which will be.
+    pub fn of(
+        &self,
+        judge: &Judge<'_, '_>,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        becomes_lazy: &dyn Fn(&Import) -> bool,
+    ) -> Vec<ImportId> {
         // What a module serves by a hook of its own, it may serve differently; who asks for fixed names, serves these.
         let Some(hooks) = Hooks::of(facts) else {
             return Vec::new();
@@ -64,7 +70,11 @@ impl Returning<'_, '_> {
                     && self.inputs.program.absolute(module, one) == self.inputs.program.absolute(module, other)
             };
             let is_served = hooks.answer_to(name) || ids.iter().any(|&id| hooks.hold(facts, import(id).scope));
-            if is_served || !ids.iter().all(is_same) || !self.may_have(judge, module, facts, name, import(ids[0])) {
+            let may_have = || {
+                self.has_already(module, facts, name, becomes_lazy)
+                    || self.may_have(judge, module, facts, name, import(ids[0]))
+            };
+            if is_served || !ids.iter().all(is_same) || !may_have() {
                 continue;
             }
             let comes = |id: &ImportId| {
@@ -81,6 +91,37 @@ impl Returning<'_, '_> {
         }
         found.sort_unstable();
         found
+    }
+
+    /// Whether lazy imports at the top of the module give it the name, whatever happens, and nobody gives it another meaning.
+    fn has_already(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        name: &str,
+        becomes_lazy: &dyn Fn(&Import) -> bool,
+    ) -> bool {
+        let Some(id) = facts.global(name) else { return false };
+        let kinds = facts.bindings[id as usize].kinds;
+        let is_plain = |import: &Import| {
+            let context = import.context;
+            let is_sure = !context.in_try && !context.in_with && !context.conditional && !context.main_guard;
+            is_sure && !context.type_checking && (import.is_lazy || becomes_lazy(import))
+        };
+        let own: Vec<&Import> = facts
+            .imports
+            .iter()
+            .filter(|import| import.scope == MODULE && import.binding == Some(id))
+            .collect();
+        let visibility = self.inputs.visibility;
+        kinds.only_imports()
+            && !kinds.from_global_statement
+            && kinds.imports as usize == own.len()
+            && !own.is_empty()
+            && own.into_iter().all(is_plain)
+            && visibility.replacement(module, name).is_none()
+            && !visibility.deleted.contains_key(&(module, name.to_owned()))
+            && !visibility.computed.contains_key(&module)
     }
 
     /// Whether nobody asks what names the module has.

@@ -260,11 +260,12 @@ impl UsageQuery<'_, '_> {
                 }
                 let names = self.names(reference);
                 let read = self.readers.read_by(self.module, owner, place, &names, evaluated);
+                let is_text = quoted || self.facts.future_annotations;
                 let read = match lazy {
                     None => read,
                     Some(_) => read
-                        .filter(|read| !self.reads_later(read))
-                        .or_else(|| self.readers.fields_read_by(self.module, owner, place)),
+                        .filter(|read| !(self.reads_later(read) || is_text && read.spares_text))
+                        .or_else(|| self.readers.fields_read_by(self.module, owner, place, is_text)),
                 };
                 if let Some(read) = read {
                     let at = read.at.unwrap_or_else(|| self.at(reference));
@@ -285,10 +286,13 @@ impl UsageQuery<'_, '_> {
     pub fn is_not_evaluated(&self, reference: &Reference) -> bool {
         match reference.phase {
             Phase::TypeCheckers => true,
-            Phase::Annotation { owner, place, .. } => {
+            Phase::Annotation {
+                owner, place, quoted, ..
+            } => {
                 let names = self.names(reference);
                 let read = self.readers.read_by(self.module, owner, place, &names, false);
-                read.or_else(|| self.readers.fields_read_by(self.module, owner, place))
+                let is_text = quoted || self.facts.future_annotations;
+                read.or_else(|| self.readers.fields_read_by(self.module, owner, place, is_text))
                     .is_none()
             }
             Phase::Run | Phase::MainGuard | Phase::OnDemand => false,

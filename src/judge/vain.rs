@@ -2,9 +2,10 @@
 use super::commute::Commute;
 use super::decide::Judged;
 use super::suppress::{comments_of, is_ignored};
+use crate::graph::listed::is_listed;
 use crate::graph::{Bits, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Access, Context, Exports, Import, ImportId, LazyList, MODULE, Phase, Reference};
+use crate::semantics::facts::{Access, Context, Exports, Import, ImportId, MODULE, Phase, Reference};
 use crate::verdict::Code;
 
 /// A lazy import that should be a plain one.
@@ -34,7 +35,8 @@ impl Judged<'_> {
             .filter_map(|id| Some((id, inputs.program.facts(id)?)))
         {
             for (id, import) in facts.imports.iter().enumerate() {
-                if !import.is_lazy || import.scope != MODULE || import.context.type_checking {
+                let is_lazy = import.is_lazy || is_listed(&inputs.program.modules[module], import);
+                if !is_lazy || import.scope != MODULE || import.context.type_checking {
                     continue;
                 }
                 let touched = self
@@ -68,15 +70,13 @@ impl Judged<'_> {
     fn has_waiting_neighbour(&self, module: ModuleId, facts: &ModuleFacts, import: &Import) -> bool {
         let program = self.inputs().program;
         let base = program.absolute(module, import);
-        let is_listed = match (&facts.lazy_list, &base) {
-            (LazyList::Literal { names, .. }, Some(base)) => names.contains(base),
-            _ => false,
-        };
+        let own = &program.modules[module];
+        let is_lazy = |other: &Import| other.is_lazy || is_listed(own, other);
         let neighbours = facts
             .imports
             .iter()
-            .filter(|other| other.is_lazy && other.alias != import.alias && program.absolute(module, other) == base);
-        is_listed
+            .filter(|other| is_lazy(other) && other.alias != import.alias && program.absolute(module, other) == base);
+        is_listed(own, import)
             && neighbours
                 .into_iter()
                 .any(|other| self.touched(module, facts, other).is_none())
@@ -112,33 +112,27 @@ impl Judged<'_> {
                 Some(_) => {}
             }
         }
-        let in_fields = facts
+        let mut annotations = facts
             .references
             .iter()
             .filter(|one| Some(one.binding) == import.binding);
-        let in_fields = in_fields
-            .filter(|_| !facts.future_annotations)
-            .find_map(|one| match one.phase {
-                Phase::Annotation {
-                    owner,
-                    place,
-                    quoted: false,
-                    ..
-                } => {
-                    let read = self.readers().fields_read_by(module, owner, place)?;
-                    let span = one.span;
-                    let runs = facts.executing_function(one.scope).is_none();
-                    runs.then(|| {
-                        (
-                            Sighting { module, span },
-                            format!("{} reads the fields where the class is made", read.who),
-                        )
-                    })
-                }
-                Phase::Annotation { .. } | Phase::Run | Phase::MainGuard | Phase::TypeCheckers | Phase::OnDemand => {
-                    None
-                }
-            });
+        let in_fields = annotations.find_map(|one| match one.phase {
+            Phase::Annotation {
+                owner, place, quoted, ..
+            } => {
+                let is_text = quoted || facts.future_annotations;
+                let read = self.readers().fields_read_by(module, owner, place, is_text)?;
+                let span = one.span;
+                let runs = facts.executing_function(one.scope).is_none();
+                runs.then(|| {
+                    (
+                        Sighting { module, span },
+                        format!("{} reads the fields where the class is made", read.who),
+                    )
+                })
+            }
+            Phase::Run | Phase::MainGuard | Phase::TypeCheckers | Phase::OnDemand => None,
+        });
         in_fields.or_else(|| self.taken_by_others(module, facts, import))
     }
 

@@ -24,6 +24,8 @@ pub struct Rewriting {
     pub after: String,
     /// Whether there is no such file yet.
     pub is_new: bool,
+    /// Whether the file goes.
+    pub is_removed: bool,
     /// What the file holds now, `None` where there is none.
     held: Option<Vec<u8>>,
     /// The new text in the file's own encoding.
@@ -46,6 +48,7 @@ impl Rewriting {
             before: source.text,
             after,
             is_new: false,
+            is_removed: false,
             held: Some(held),
             bytes,
             helper: None,
@@ -65,6 +68,7 @@ impl Rewriting {
     pub(super) fn go_on_to(&mut self, next: Rewriting) {
         self.after = next.after;
         self.bytes = next.bytes;
+        self.is_removed = next.is_removed;
         self.helper = next.helper.or(self.helper.take());
         self.is_only_for_edits &= next.is_only_for_edits;
     }
@@ -132,7 +136,8 @@ fn add_helpers(
         };
         let before = held.clone().unwrap_or_default();
         match helper::parts_of(&before) {
-            Some(known) => parts.extend(known),
+            Some(known) if !parts.is_empty() => parts.extend(known),
+            Some(_) => {}
             None if before.is_empty() => {}
             None => {
                 give_up(
@@ -145,10 +150,20 @@ fn add_helpers(
                 continue;
             }
         }
-        let after = helper::text(&parts);
+        // Nothing asks for any part of it.
+        let is_removed = parts.is_empty();
+        if is_removed && held.is_none() {
+            continue;
+        }
+        let after = if is_removed {
+            String::new()
+        } else {
+            helper::text(&parts)
+        };
         done.push(Rewriting {
             path: path.to_owned(),
             is_new: held.is_none(),
+            is_removed,
             before,
             held: held.map(String::into_bytes),
             bytes: after.clone().into_bytes(),
@@ -219,7 +234,7 @@ pub fn write_all(rewritings: &mut Vec<Rewriting>) -> Vec<Problem> {
         .map(|rewriting| Change {
             path: rewriting.path.clone(),
             before: rewriting.held.clone(),
-            after: Some(rewriting.bytes.clone()),
+            after: (!rewriting.is_removed).then(|| rewriting.bytes.clone()),
             needs: rewriting.helper.as_ref().and_then(number).into_iter().collect(),
             is_only_for_others: rewriting.is_only_for_edits,
         })

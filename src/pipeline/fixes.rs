@@ -219,6 +219,7 @@ pub fn changed(rewriting: &Rewriting) -> Changed {
         before: rewriting.before.as_str().into(),
         after: rewriting.after.as_str().into(),
         is_new: rewriting.is_new,
+        is_removed: rewriting.is_removed,
         bytes: rewriting.bytes_before(),
     }
 }

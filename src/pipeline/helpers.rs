@@ -1,6 +1,7 @@
-//! Helpers that rewritten files import and that are missing, or not what dormant writes: findings, and what `fix` writes again.
+//! Helpers that rewritten files import and that are missing, or not what dormant writes: findings, and what `fix` writes again. And
+//! those that nothing imports any more, which it removes.
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
@@ -9,10 +10,11 @@ use super::outcome::Texts;
 use super::shown;
 use crate::graph::{Kind, ModuleId, Sighting};
 use crate::judge::{HELPER, Inputs};
-use crate::rewrite::helper::{Part, is_current, parts_of};
-use crate::verdict::{Finding, Results, Why};
+use crate::rewrite::helper::{Part, is_current, is_generated, parts_of};
+use crate::syntax::Span;
+use crate::verdict::{Finding, Position, Results, Why};
 
-/// The helpers to be written, each with the parts that are needed of it.
+/// The helpers to be written, each with the parts that are needed of it; those with none go.
 pub(super) type Helpers = BTreeMap<PathBuf, BTreeSet<Part>>;
 
 /// Adds what is wrong with helpers to the results: at the first import of each. A file of that name that dormant did not
@@ -44,12 +46,83 @@ pub(super) fn add(inputs: Inputs<'_>, results: &mut Results, files: &FxHashMap<M
             import: import.map(|import| import.to_python()).unwrap_or_default(),
             why: Why::Helper {
                 is_missing: text.is_none(),
+                is_unneeded: false,
             },
             how: "write the helper again".to_owned(),
         });
         helpers.insert(path, parts);
     }
+    for file in unneeded(inputs, files) {
+        results.findings.push(Finding {
+            path: shown(&file.path),
+            start: Position { line: 1, column: 1 },
+            end: Position { line: 1, column: 1 },
+            statement: Span::default(),
+            alias: Span::default(),
+            strategies: Vec::new(),
+            import: String::new(),
+            why: Why::Helper {
+                is_missing: false,
+                is_unneeded: true,
+            },
+            how: "remove the helper".to_owned(),
+        });
+        helpers.insert(file.path.clone(), BTreeSet::new());
+    }
     helpers
+}
+
+/// The helpers under the given paths that dormant wrote, and that nothing asks for any more: no import of the project leads there, and
+/// no text of its package or of another file names them.
+fn unneeded<'f>(inputs: Inputs<'_>, files: &'f FxHashMap<ModuleId, File>) -> Vec<&'f File> {
+    let program = inputs.program;
+    let name = format!("{HELPER}.py");
+    let is_helper = |file: &&File| file.is_target && file.path.file_name().is_some_and(|own| *own == *name);
+    let mut found: Vec<&File> = files.values().filter(is_helper).collect();
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    let is_named = |file: &File| {
+        let modules = (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?)));
+        let mut asking = modules.filter(|(id, _)| files.get(id).is_none_or(|other| other.path != file.path));
+        asking.any(|(id, facts)| {
+            let mut imports = facts.imports.iter();
+            let is_it = |target: ModuleId| program.modules[target].name == file.module;
+            facts.words.iter().any(|word| word.contains(HELPER))
+                || imports.any(|import| program.targets(id, import).into_iter().any(is_it))
+        })
+    };
+    found.retain(|file| {
+        let text = std::fs::read_to_string(&file.path);
+        text.is_ok_and(|text| is_generated(&text)) && !is_named(file) && !is_named_beside(&file.path)
+    });
+    found
+}
+
+/// Whether any Python file in the folder of a helper, or below, names it: one that is not looked at may.
+fn is_named_beside(helper: &Path) -> bool {
+    let mut folders: Vec<PathBuf> = helper.parent().map(Path::to_owned).into_iter().collect();
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return true;
+        };
+        for entry in entries {
+            let Ok((path, kind)) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) else {
+                return true;
+            };
+            let is_python = path
+                .extension()
+                .is_some_and(|extension| extension == "py" || extension == "pyi");
+            if kind.is_dir() {
+                folders.push(path);
+            } else if is_python && path != helper {
+                // What cannot be read may say anything.
+                let text = std::fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+                if text.is_ok_and(|text| text.contains(HELPER)) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
 }
 
 /// The helpers that files under the given paths import, with the parts that they take and the first place.

@@ -4,6 +4,7 @@
 //! these imports lazy, that is the same program, and the block goes. Elsewhere it stays as it is.
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -15,14 +16,17 @@ use super::survey::Overlay;
 use super::understanding::understand;
 use super::{Failure, Request, prepare, rewrite_all};
 use crate::graph::ModuleId;
-use crate::judge::Judged;
-use crate::rewrite::{Plain, are_lazy, plain};
+use crate::judge::{Inputs, Judged};
+use crate::rewrite::{Plain, Untabled, are_lazy, plain, untabled};
+use crate::semantics::facts::{Exports, Import, MODULE};
 use crate::verdict::Strategy;
 
 /// The files that serve names, as they would be without that, and the names.
 struct Candidate {
     plain: Rewriting,
     names: BTreeSet<String>,
+    /// For what a person wrote: names of the module that go with it.
+    gone: Option<BTreeSet<String>>,
 }
 
 /// The files that lose their `__getattr__`, each in two steps: without it, and with lazy imports, of which there are so many.
@@ -67,17 +71,30 @@ fn candidates(request: &Request<'_>, overlays: &[Overlay]) -> Result<Vec<Candida
     if prepared.options.ways() != [Some(Strategy::LazyKeyword)] {
         return Ok(Vec::new());
     }
+    let mut style = request.settings.import_style.clone();
+    if let Some(sections) = &mut style.sections {
+        let top = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+        let own: BTreeSet<String> = prepared.survey.named.iter().map(|file| top(&file.module)).collect();
+        sections.first_party.extend(own);
+    }
+    let style = Arc::new(style);
     let files = prepared.survey.named.iter().filter(|file| file.is_target);
     let found = files.filter_map(|file| {
         let source = source(&file.path, overlays).ok()?;
         if !source.text.contains("__getattr__") {
             return None;
         }
-        let style = &request.settings.import_style;
-        let Plain { text, names } = plain(&source.text, &file.module, file.is_package, style)?;
+        let own = plain(&source.text, &file.module, file.is_package, &style);
+        let (Plain { text, names }, gone) = match own {
+            Some(own) => (own, None),
+            None => {
+                let Untabled { text, names, gone } = untabled(&source.text, &file.module, file.is_package, &style)?;
+                (Plain { text, names }, Some(gone))
+            }
+        };
         let bytes = source.encode(&text).ok()?;
         let plain = Rewriting::of(&file.path, source, (text, bytes)).ok()?;
-        Some(Candidate { plain, names })
+        Some(Candidate { plain, names, gone })
     });
     Ok(found.collect())
 }
@@ -93,6 +110,11 @@ fn made(request: &Request<'_>, overlays: &[Overlay], candidates: &[Candidate]) -
         let Some(candidate) = candidates.iter().find(|one| one.plain.path == file.path) else {
             continue;
         };
+        if let Some(gone) = candidate.gone.as_ref().filter(|_| !candidate.names.is_empty())
+            && !serves_the_same(project.inputs(), module, &candidate.names, gone)
+        {
+            continue;
+        }
         keys.extend(
             served(&project.program, module, &candidate.names).filter_map(|import| project.graph.key(module, import)),
         );
@@ -100,6 +122,46 @@ fn made(request: &Request<'_>, overlays: &[Overlay], candidates: &[Candidate]) -
     let plans = judged.plan(&judged.selection(keys)).files;
     let (made, problems) = rewrite_all(&planned(&project, plans), &Helpers::new(), overlays);
     Ok(if problems.is_empty() { made } else { Vec::new() })
+}
+
+/// Whether nobody can tell names that a module has from names that a hook of a person's gave it: who asks what names there are, who
+/// takes all of them, who puts something else where they come from, and who knows of what goes.
+fn serves_the_same(inputs: Inputs<'_>, module: ModuleId, names: &BTreeSet<String>, gone: &BTreeSet<String>) -> bool {
+    let (visibility, program) = (inputs.visibility, inputs.program);
+    let Some(facts) = program.facts(module) else {
+        return false;
+    };
+    let key = |name: &String| (module, name.clone());
+    let lists_all = matches!(&facts.exports, Exports::Listed(listed) if names.iter().all(|name| listed.contains(name)));
+    let is_asked = |name: &String| {
+        visibility.replacement(module, name).is_some()
+            || visibility.deleted.contains_key(&key(name))
+            || visibility.looked_up.contains_key(&key(name))
+    };
+    let knows =
+        |name: &String| visibility.read.contains_key(&key(name)) || visibility.replacement(module, name).is_some();
+    let is_steady = |import: &&Import| {
+        let base = program.absolute(module, import).and_then(|base| program.find(&base));
+        let name = import.name.as_ref();
+        base.zip(name).is_none_or(|(base, name)| {
+            let bound = program
+                .facts(base)
+                .and_then(|facts| Some(facts.bindings[facts.global(name)? as usize].kinds));
+            visibility.replacement(base, name).is_none()
+                && bound.is_none_or(|kinds| !kinds.from_global_statement && kinds.deletions == 0)
+        })
+    };
+    let mut own = facts
+        .imports
+        .iter()
+        .filter(|import| import.scope == MODULE && names.contains(import.bound_name()));
+    (lists_all || !visibility.starred.contains_key(&module))
+        && !visibility.namespace.contains_key(&module)
+        && !visibility.sifted.contains_key(&module)
+        && !visibility.computed.contains_key(&module)
+        && !names.iter().any(is_asked)
+        && !gone.iter().any(knows)
+        && own.all(|import| is_steady(&import))
 }
 
 /// The imports at the top of a module that bind these names.
@@ -113,6 +175,6 @@ fn served<'a>(
         .into_iter()
         .flat_map(|facts| facts.imports.iter().enumerate());
     imports
-        .filter(|(_, import)| import.scope == crate::semantics::facts::MODULE && names.contains(import.bound_name()))
+        .filter(|(_, import)| import.scope == MODULE && names.contains(import.bound_name()))
         .map(|(id, _)| id as u32)
 }

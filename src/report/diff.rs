@@ -17,8 +17,8 @@ mod side_by_side;
 mod unified;
 pub use replacements::{Replacement, Suggestion, replacements, suggestions};
 pub use side_by_side::side_by_side;
-use unified::created;
 pub use unified::unified;
+use unified::{created, removed};
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
@@ -41,9 +41,10 @@ impl AddAssign for Counts {
 
 /// What happens to a file, as a patch.
 pub fn patch(file: &Changed, style: Style) -> String {
-    match file.is_new {
-        true => created(&file.path, &file.after, style),
-        false => unified(&file.path, &file.before, &file.after, style),
+    match (file.is_new, file.is_removed) {
+        (true, _) => created(&file.path, &file.after, style),
+        (_, true) => removed(&file.path, &file.before, style),
+        _ => unified(&file.path, &file.before, &file.after, style),
     }
 }
 

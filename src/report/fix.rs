@@ -23,6 +23,8 @@ struct FileObject {
     path: String,
     /// Whether the file is new.
     is_new: bool,
+    /// Whether the file goes.
+    is_removed: bool,
     /// Lines that come.
     added: usize,
     /// Lines that go.
@@ -44,6 +46,7 @@ pub fn json(results: &Results, changed: &[Changed], is_preview: bool) -> String 
         FileObject {
             path: slashed(&file.path),
             is_new: file.is_new,
+            is_removed: file.is_removed,
             added: counts.added,
             removed: counts.removed,
             diff: diff::patch(file, super::Style::PLAIN),

@@ -22,7 +22,7 @@ pub fn render(results: &Results, changed: &[Changed], sources: &Sources<'_>, sho
         .map(|changed| slashed(&changed.path))
         .collect();
     let suggested_files = if new.is_empty() { changed } else { &[] };
-    for changed in suggested_files {
+    for changed in suggested_files.iter().filter(|changed| !changed.is_removed) {
         let places = Places::new(&changed.before);
         for one in suggestions(&changed.before, &changed.after) {
             let about: Vec<usize> = (0..items.len())

@@ -146,7 +146,8 @@ fn fix_object(item: &Item<'_>, fix: &Fix) -> Value {
     };
     json!({
         "description": { "text": sentence(&format!("{}{others}", item.remedy)) },
-        "artifactChanges": fix.changed.iter().map(change).collect::<Vec<_>>(),
+        // The format knows no file that goes.
+        "artifactChanges": fix.changed.iter().filter(|changed| !changed.is_removed).map(change).collect::<Vec<_>>(),
     })
 }
 

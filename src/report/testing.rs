@@ -121,6 +121,7 @@ pub(super) fn changed(path: &str, before: &str, after: &str) -> Changed {
         before: before.into(),
         after: after.into(),
         is_new: before.is_empty(),
+        is_removed: false,
         bytes: Bytes::default(),
     }
 }

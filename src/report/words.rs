@@ -45,6 +45,7 @@ pub(super) fn code(finding: &Finding) -> &'static str {
 /// What is the matter with an import whose statement binds these names, in one short sentence.
 pub(super) fn title(names: &[&str], finding: &Finding) -> String {
     match &finding.why {
+        Why::Helper { is_unneeded: true, .. } => "the helper file is not needed any more".to_owned(),
         Why::Helper { .. } => "the helper file is missing or out of date".to_owned(),
         Why::Vain { .. } => format!("{} should be imported plainly", listed(&quoted(names), 3)),
         Why::Heavy { .. } | Why::Reaches { .. } | Why::Stale { .. } => headline(names, &finding.strategies),
@@ -101,8 +102,9 @@ pub(super) fn reason(why: &Why) -> String {
         Why::Heavy { module, note: None } => format!("{module} is heavy"),
         Why::Stale { wanted } => format!("it should say {wanted}"),
         Why::Vain { what, .. } => what.clone(),
-        Why::Helper { is_missing: true } => "there is no such file".to_owned(),
-        Why::Helper { is_missing: false } => "the file is not as dormant writes it".to_owned(),
+        Why::Helper { is_missing: true, .. } => "there is no such file".to_owned(),
+        Why::Helper { is_unneeded: true, .. } => "nothing imports it".to_owned(),
+        Why::Helper { .. } => "the file is not as dormant writes it".to_owned(),
         Why::Reaches { chain, note } => {
             let heavy = chain.last().map_or("", String::as_str);
             let note = note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();

@@ -12,7 +12,7 @@ use super::suites::is_import;
 
 /// An import statement that stands in the text.
 pub struct Standing {
-    key: SortKey,
+    pub key: SortKey,
     /// Where its line begins.
     line: usize,
     /// Where the line behind it begins.

@@ -133,8 +133,16 @@ impl Remarks {
         self.orders = self
             .orders
             .iter()
-            .filter_map(|order| without_pylint_placement(order))
+            .filter_map(|order| without_pylint(order, &PLACEMENT_PYLINT))
             .collect();
+        self
+    }
+
+    /// Without what complains about an import in a function; a bare `noqa` stays.
+    pub fn without_function(mut self) -> Self {
+        self.drop_codes(|code| code == "PLC0415" || code == "C0415");
+        let left = |order: &String| without_pylint(order, &["import-outside-toplevel", "C0415"]);
+        self.orders = self.orders.iter().filter_map(left).collect();
         self
     }
 
@@ -215,14 +223,14 @@ fn extend_new(known: &mut Vec<String>, more: &[String]) {
 }
 
 /// `None` when nothing is left of a pylint order; other orders are as they were.
-fn without_pylint_placement(order: &str) -> Option<String> {
+fn without_pylint(order: &str, dropped: &[&str]) -> Option<String> {
     let Some((head, codes)) = order.strip_prefix("pylint:").and_then(|rest| rest.split_once('=')) else {
         return Some(order.to_owned());
     };
     let kept: Vec<&str> = codes
         .split(',')
         .map(str::trim)
-        .filter(|code| !PLACEMENT_PYLINT.contains(code))
+        .filter(|code| !dropped.contains(code))
         .collect();
     (!kept.is_empty()).then(|| format!("pylint:{head}={}", kept.join(",")))
 }

@@ -143,12 +143,16 @@ pub fn key_of(stmt: &Stmt, style: &ImportStyle) -> Option<SortKey> {
         Stmt::Import(import) => {
             let first = import.names.first()?;
             let asname = first.asname.as_deref().unwrap_or_default();
-            Some(sort_key(style, true, &first.name, asname))
+            Some(SortKey {
+                is_lazy: import.is_lazy,
+                ..sort_key(style, true, &first.name, asname)
+            })
         }
         Stmt::ImportFrom(from) => {
             let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
             let first = from.names.first().filter(|_| style.has_repeated_modules());
             let mut key = sort_key(style, false, &module, "");
+            key.is_lazy = from.is_lazy;
             key.member = first.map(|alias| member_key(style, &alias.name));
             Some(key)
         }

@@ -91,6 +91,14 @@ impl ImportLine {
         self.text_within(indent, unit, newline, WIDTH)
     }
 
+    /// The statement at the top of a text as a lazy one.
+    pub fn lazy_text_in(&self, source: &Source<'_>) -> String {
+        let above = self.remarks.above_text("", source.newline);
+        let width = source.style.line_length.saturating_sub("lazy ".len());
+        let text = self.text_within("", &source.unit, source.newline, width);
+        format!("{above}lazy {}", text.strip_prefix(&above).unwrap_or(&text))
+    }
+
     fn text_within(&self, indent: &str, unit: &str, newline: &str, width: usize) -> String {
         let above = self.remarks.above_text(indent, newline);
         let Imported::From { module, members } = &self.what else {

@@ -301,7 +301,7 @@ fn collect_places<'a>(suite: &'a [Stmt], missing: &mut BTreeSet<u32>, found: &mu
 }
 
 /// Comments on the first and the last line of the statement, if no other statement shares its logical line.
-fn remarks_of(source: &Source<'_>, stmt: &Stmt) -> Remarks {
+pub fn remarks_of(source: &Source<'_>, stmt: &Stmt) -> Remarks {
     let span = range(stmt);
     let end = source.logical_end(span.end);
     let mut remarks = Remarks::default();

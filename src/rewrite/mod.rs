@@ -52,6 +52,7 @@ use crate::verdict::FilePlan;
 use layout::Source;
 use locate::Located;
 pub use returning::served::{Plain, are_lazy, plain};
+pub use returning::tables::{Untabled, untabled};
 
 /// Why a file was not rewritten. The file is then left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,15 @@
 //! Imports that come back from functions and `TYPE_CHECKING` blocks to the top of the module, as `lazy` ones. This pass comes
 //! first, with a proof of its own: without what comes back, and the names that then nothing needs, old and new tree are the same.
+mod answers;
 mod branches;
+mod naming;
 mod own;
+mod placing;
 pub mod served;
+pub mod tables;
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::visitor::{self, Visitor};
@@ -14,16 +19,18 @@ use ruff_text_size::Ranged;
 use super::RewriteError;
 use super::comment::Remarks;
 use super::copies::copy_of;
-use super::edit::{Edit, apply};
-use super::import_text::group;
-use super::layout::{Source, range};
-use super::locate::{Located, Statement, aliases};
+use super::edit::apply;
+use super::import_text::{ImportLine, group};
+use super::layout::Source;
+use super::lead;
+use super::locate::{Located, Statement, aliases, remarks_of};
 use super::removal;
 use super::replacing::moved;
-use super::section::{self, is_checking_test};
+use super::section::is_checking_test;
 use super::suites::{assigned_name, is_import, suites, take_suites};
 use crate::syntax::Span;
 use crate::verdict::{Deferral, FilePlan};
+use placing::placed;
 
 /// The name that type checkers ask for.
 const CHECKING: &str = "TYPE_CHECKING";
@@ -46,33 +53,40 @@ pub fn bring_back(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rew
     }
     found.empty_blocks(source.body(), &wanted);
     found.unneeded(source.body());
-    let mut lines = Vec::new();
-    let mut back: BTreeSet<String> = BTreeSet::new();
+    let there: BTreeSet<String> = source.body().iter().flat_map(atoms).collect();
+    let mut lines: BTreeMap<String, ImportLine> = BTreeMap::new();
+    let is_gone = |stmt: &Stmt| is_import(stmt) && aliases(stmt).iter().all(|alias| wanted.contains(&span(alias)));
     for one in &found.back {
-        let statement = statement(one, &gone);
+        let statement = commented(&source, one, &gone, &is_gone);
         for alias in aliases(one.stmt).iter().filter(|alias| wanted.contains(&span(*alias))) {
-            if back.insert(atom(one.stmt, alias)) {
-                let mut line = copy_of(&source, &statement, alias, true);
-                line.remarks = line.remarks.without_prose();
-                lines.push(line);
+            let atom = atom(one.stmt, alias);
+            // What the module imports already needs no second one.
+            if there.contains(&atom) {
+                continue;
+            }
+            let line = copy_of(&source, &statement, alias, true);
+            match lines.entry(atom) {
+                Entry::Vacant(entry) => drop(entry.insert(line)),
+                Entry::Occupied(mut entry) => entry.get_mut().remarks.merge(&line.remarks),
             }
         }
     }
     let located = Located {
-        statements: found.statements.iter().map(|one| statement(one, &gone)).collect(),
+        statements: found
+            .statements
+            .iter()
+            .map(|one| commented(&source, one, &gone, &is_gone))
+            .collect(),
         places: Default::default(),
         attempts: Vec::new(),
         constants: Vec::new(),
     };
+    let (back, mut lines): (BTreeSet<String>, Vec<ImportLine>) = lines.into_iter().unzip();
     lines.sort_by_key(|line| line.key(&plan.style));
-    let texts = group(lines, &source.style).into_iter().map(|line| {
-        let text = line.text("", &source.unit, source.newline);
-        format!("lazy {text}{}", source.newline)
-    });
-    let text_of_all = texts.collect::<String>();
+    let lines = group(lines, &source.style);
     let without = apply(text, removal::edits(&source, &located))?;
-    let shorter = Source::parse(&without.text)?;
-    let applied = apply(&without.text, vec![place(&shorter, &text_of_all)])?;
+    let shorter = Source::parse(&without.text)?.styled(&plan.style);
+    let applied = apply(&without.text, placed(&shorter, &lines, true))?;
     prove(source.body(), &applied.text, &found, back)?;
     let mut plan = moved(&moved(plan, &without), &applied);
     plan.returns.clear();
@@ -88,6 +102,30 @@ fn statement<'a>(one: &One<'a>, gone: &'a Deferral) -> Statement<'a> {
         remarks: Remarks::default(),
         lead: None,
     }
+}
+
+/// The same with the comments that are about the import, which go with it.
+fn commented<'a>(
+    source: &Source<'_>,
+    one: &One<'a>,
+    gone: &'a Deferral,
+    is_gone: &impl Fn(&Stmt) -> bool,
+) -> Statement<'a> {
+    let mut statement = statement(one, gone);
+    if !is_import(one.stmt) {
+        return statement;
+    }
+    let remarks = remarks_of(source, one.stmt).without_function();
+    if one.gone.contains(&false) {
+        statement.remarks = remarks.without_prose();
+        return statement;
+    }
+    statement.remarks = remarks;
+    statement.lead = lead::lead(source, one.suite, one.stmt, is_gone).filter(|lead| !lead.lines.is_empty());
+    if let Some(lead) = &statement.lead {
+        statement.remarks.set_above(lead.lines.clone());
+    }
+    statement
 }
 
 fn span(ranged: &impl Ranged) -> Span {
@@ -106,6 +144,11 @@ fn atom(stmt: &Stmt, alias: &Alias) -> String {
     };
     let asname = alias.asname.as_ref().map_or("", |name| name.as_str());
     format!("{from}import {} as {asname}", alias.name)
+}
+
+/// All imports of a statement.
+fn atoms(stmt: &Stmt) -> Vec<String> {
+    aliases(stmt).iter().map(|alias| atom(stmt, alias)).collect()
 }
 
 /// A statement that goes, or loses some of its names.
@@ -228,20 +271,6 @@ impl<'a> Visitor<'a> for Asked {
             _ => false,
         };
         visitor::walk_expr(self, expr);
-    }
-}
-
-/// Puts the imports behind the last of the plain imports that the module begins with, or where its first may stand.
-fn place(source: &Source<'_>, lines: &str) -> Edit {
-    let body = source.body();
-    let is_plain = |stmt: &&Stmt| {
-        let is_dunder = assigned_name(stmt).is_some_and(|(name, _)| name == CHECKING || name.starts_with("__"));
-        is_import(stmt) || is_dunder
-    };
-    let leading = body[section::prologue(body)..].iter().take_while(is_plain);
-    match leading.filter(|stmt| is_import(stmt)).last() {
-        Some(last) => Edit::insert(source.logical_next(range(last).end), lines.to_owned()),
-        None => section::place(source, section::beginning(source), lines, 1),
     }
 }
 

@@ -2,11 +2,13 @@
 use super::stdlib::is_standard;
 use crate::verdict::ImportStyle;
 
-/// By section; plain imports, then absolute and relative from-imports, the furthest first; by module within each; by the name.
+/// By section; lazy ones last; plain imports, then absolute and relative from-imports, the furthest first; by module within each; by the name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SortKey {
     /// The place of its section; 0 everywhere where there are no sections.
     pub section: usize,
+    /// Whether it is a lazy import: ruff and isort put these behind the others of their section.
+    pub is_lazy: bool,
     pub(super) kind: u8,
     pub(super) dots: usize,
     pub(super) name: String,
@@ -35,6 +37,7 @@ pub fn sort_key(style: &ImportStyle, plain: bool, module: &str, asname: &str) ->
             .sections
             .as_ref()
             .map_or(0, |sections| sections.of(module, is_standard)),
+        is_lazy: false,
         kind,
         dots: if style.closest_first { dots } else { usize::MAX - dots },
         name: folded,

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use lsp_types::{
-    CodeAction, CodeActionDisabled, CodeActionKind, CodeActionOrCommand, Command, CreateFile, DocumentChangeOperation,
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, ResourceOp, TextDocumentEdit, TextEdit,
-    WorkspaceEdit,
+    CodeAction, CodeActionDisabled, CodeActionKind, CodeActionOrCommand, Command, CreateFile, DeleteFile,
+    DocumentChangeOperation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, ResourceOp,
+    TextDocumentEdit, TextEdit, WorkspaceEdit,
 };
 
 use super::document::Document;
@@ -24,6 +24,8 @@ pub struct Shown<'a> {
     pub versions: BTreeMap<&'a Path, i32>,
     /// Whether it can make new files.
     pub creates: bool,
+    /// Whether the editor can remove files.
+    pub removes: bool,
     /// Whether it takes edits of versions.
     pub versioned: bool,
     /// Whether it shows actions that cannot be taken, with the reason.
@@ -108,11 +110,12 @@ fn action(title: String, kind: CodeActionKind, edit: Option<WorkspaceEdit>, is_p
 }
 
 /// Why there is nothing to take where a file has to be made.
-const NO_FILES: &str = "it needs a new file, which this editor cannot make; run `dormant fix`";
+const NO_FILES: &str = "it makes or removes a file, which this editor cannot; run `dormant fix`";
 
 /// Whether a fix needs more than the editor can do.
 fn needs_more(fix: &Fix, shown: &Shown<'_>) -> bool {
-    !shown.creates && fix.changed.iter().any(|changed| changed.is_new)
+    let mut changed = fix.changed.iter();
+    changed.any(|changed| changed.is_new && !shown.creates || changed.is_removed && !shown.removes)
 }
 
 fn disabled(title: String, kind: CodeActionKind) -> CodeActionOrCommand {
@@ -155,6 +158,14 @@ fn edit(found: &Found, fix: &Fix, shown: &Shown<'_>) -> Option<WorkspaceEdit> {
                 annotation_id: None,
             };
             operations.push(DocumentChangeOperation::Op(ResourceOp::Create(created)));
+        }
+        if changed.is_removed {
+            let removed = DeleteFile {
+                uri: uri::uri(&path).filter(|_| shown.removes)?,
+                options: None,
+            };
+            operations.push(DocumentChangeOperation::Op(ResourceOp::Delete(removed)));
+            continue;
         }
         operations.push(DocumentChangeOperation::Edit(file_edit(&path, changed, shown)?));
     }

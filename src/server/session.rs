@@ -26,6 +26,7 @@ type Failed = Box<dyn Error + Send + Sync>;
 #[derive(Debug, Default)]
 struct Abilities {
     creates: bool,
+    removes: bool,
     versioned: bool,
     disables: bool,
     refreshes_hints: bool,
@@ -53,6 +54,8 @@ impl<'a> Session<'a> {
         let said = serde_json::to_value(&params.capabilities).unwrap_or_default();
         let can = |path: &str| said.pointer(path) == Some(&Value::Bool(true));
         let operations = said.pointer("/workspace/workspaceEdit/resourceOperations");
+        let operations = operations.and_then(Value::as_array);
+        let may = |what: &str| operations.is_some_and(|list| list.contains(&json!(what)));
         let named = params
             .workspace_folders
             .iter()
@@ -69,8 +72,8 @@ impl<'a> Session<'a> {
             connection,
             background,
             abilities: Abilities {
-                creates: operations
-                    .is_some_and(|list| list.as_array().is_some_and(|list| list.contains(&json!("create")))),
+                creates: may("create"),
+                removes: may("delete"),
                 versioned: can("/workspace/workspaceEdit/documentChanges"),
                 disables: can("/textDocument/codeAction/disabledSupport"),
                 refreshes_hints: can("/workspace/inlayHint/refreshSupport"),

@@ -51,6 +51,8 @@ pub enum Why {
     Helper {
         /// Whether there is no such file; else it is not as dormant writes it.
         is_missing: bool,
+        /// Whether nothing imports it, so that it goes.
+        is_unneeded: bool,
     },
 }
 

@@ -17,6 +17,8 @@ pub struct Changed {
     pub after: Arc<str>,
     /// Whether there is no such file yet.
     pub is_new: bool,
+    /// Whether there is no such file afterwards.
+    pub is_removed: bool,
     /// Bytes of the file before its text, and whether the text stands there as UTF-8: what a place in bytes needs.
     pub bytes: Bytes,
 }

@@ -166,6 +166,65 @@ fn a_helper_that_is_missing_or_changed_is_found_and_written() {
 }
 
 #[test]
+fn a_helper_that_nothing_imports_is_removed() {
+    let folder = program(2);
+    let run = |arguments: &[&str]| run(dormant(folder.path()).args(arguments).arg("app"));
+    assert_eq!(run(&["fix"]).status, 0);
+    let helper = folder.path().join("app/_dormant.py");
+    let right = std::fs::read_to_string(&helper).expect("there is a helper");
+    let write = |files: &[(&str, &str)]| tree::write(folder.path(), files).expect("the files can be written");
+    let extended = format!("{right}\n\ndef ours():\n    return 1\n");
+    write(&[("app/m0.py", "X = 1\n")]);
+    assert_eq!(run(&["check"]).status, 0, "m1 needs it");
+    write(&[("app/m1.py", "X = 1\n")]);
+    // Who may need it all the same.
+    for (path, text) in [
+        (
+            "app/m1.py",
+            "import importlib\nX = importlib.import_module('app._dormant')\n",
+        ),
+        ("app/m1.py", "from app import _dormant\n"),
+        ("app/below/build/other.py", "from app._dormant import deferred\n"),
+        ("tests/test_it.py", "import app._dormant\n"),
+        ("app/_dormant.py", &extended),
+    ] {
+        let before = std::fs::read_to_string(folder.path().join(path)).ok();
+        write(&[(path, text)]);
+        let checked = run(&["check"]);
+        assert_eq!(checked.status, 0, "{text}: {checked:?}");
+        match before {
+            Some(before) => write(&[(path, &before)]),
+            None => std::fs::remove_file(folder.path().join(path)).expect("it can be removed"),
+        }
+    }
+    let checked = run(&["check"]);
+    assert_eq!(checked.status, 1, "{checked:?}");
+    assert!(
+        checked.stdout.contains("stale-helper") && checked.stdout.contains("_dormant.py"),
+        "{checked:?}"
+    );
+    for format in [
+        "json", "sarif", "rdjson", "gitlab", "github", "junit", "markdown", "full", "concise",
+    ] {
+        let checked = run(&["check", "--output-format", format]);
+        assert_eq!(checked.status, 1, "{format}: {checked:?}");
+        assert!(checked.stdout.contains("_dormant.py"), "{format}: {checked:?}");
+    }
+    let diff = run(&["fix", "--diff"]);
+    assert!(
+        diff.stdout.contains("--- a/app/_dormant.py\n+++ /dev/null\n@@ -1,"),
+        "{diff:?}"
+    );
+    let json = run(&["fix", "--diff", "--output-format", "json"]);
+    assert!(json.stdout.contains("\"is_removed\": true"), "{json:?}");
+    assert!(helper.is_file());
+    let fixed = run(&["fix"]);
+    assert_eq!(fixed.status, 0, "{fixed:?}");
+    assert!(!helper.exists(), "{fixed:?}");
+    assert_eq!(run(&["check"]).status, 0);
+}
+
+#[test]
 fn without_its_helper_no_file_is_written_and_the_rest_is() {
     let folder = program(2);
     tree::write(

@@ -11,6 +11,9 @@ use crate::rules::{AnnotationRule, Reader, Reads};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Definition, HintRead, MODULE, Operation, Path};
 
+/// The first version with lazy imports.
+const LAZY: (u8, u8) = (3, 15);
+
 /// What somebody does with annotations, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Look {
@@ -251,6 +254,25 @@ impl<'a> Lookup<'a> {
         looks.reduce(most)
     }
 
+    /// The base class that evaluates the fields of a class when that is made, from Python 3.14 on.
+    pub fn made_by_base(&self, (module, id): Owner, depth: usize) -> Option<ReadBy> {
+        let definition = self.inputs.program.facts(module)?.definitions.get(id as usize)?;
+        let mut bases = definition.bases.iter().flatten();
+        bases.find_map(|base| {
+            let rule = self.rule(Reader::Base, &self.names(module, base));
+            if let Some(rule) = rule {
+                return evaluates_for_itself(rule).then(|| ReadBy::path("the base class", Some(base)));
+            }
+            let Some(Entity::Attribute(target, name)) = self.inputs.program.entity(module, base) else {
+                return None;
+            };
+            let is_it = |class: &Definition| class.is_class && class.scope == MODULE && class.name == name;
+            let id = self.inputs.program.facts(target)?.definitions.iter().position(is_it)?;
+            let is_near = depth < DEEPEST;
+            is_near.then(|| self.made_by_base((target, id as u32), depth + 1))?
+        })
+    }
+
     /// Whether those bases that look at the annotations of a class all leave its private variables alone.
     pub fn spares_private(&self, (module, id): Owner) -> bool {
         let definition = self
@@ -267,8 +289,13 @@ impl<'a> Lookup<'a> {
         if let Some(rule) = self.rule(Reader::Base, &self.names(module, base)) {
             let look = self.look(rule);
             let (_, who) = by(look).filter(|_| look != Look::Away)?;
-            let spares_private = rule.spares_private;
-            return Some((look, ReadBy { spares_private, ..who }));
+            let (spares_private, spares_text) = (rule.spares_private, evaluates_for_itself(rule));
+            let by = ReadBy {
+                spares_private,
+                spares_text,
+                ..who
+            };
+            return Some((look, by));
         }
         base.binding?;
         let Some(Entity::Attribute(target, name)) = self.inputs.program.entity(module, base) else {
@@ -302,6 +329,17 @@ impl<'a> Lookup<'a> {
 /// The one that does more, which spares what both spare.
 fn most(one: (Look, ReadBy), other: (Look, ReadBy)) -> (Look, ReadBy) {
     let spares_private = one.1.spares_private && other.1.spares_private;
+    let spares_text = one.1.spares_text && other.1.spares_text;
     let (look, who) = if other.0 > one.0 { other } else { one };
-    (look, ReadBy { spares_private, ..who })
+    let by = ReadBy {
+        spares_private,
+        spares_text,
+        ..who
+    };
+    (look, by)
+}
+
+/// Whether a base class asks for the values of annotations when the class is made, from Python 3.14 on, and takes strings as they are.
+fn evaluates_for_itself(rule: &AnnotationRule) -> bool {
+    rule.since.is_some() && rule.reads_with(LAZY, std::iter::empty()) == Reads::Always
 }

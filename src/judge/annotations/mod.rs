@@ -59,6 +59,8 @@ pub(super) struct ReadBy {
     pub at: Option<Sighting>,
     /// Whether annotations of private variables that have a value are left alone.
     pub spares_private: bool,
+    /// Whether annotations that are strings are left alone.
+    pub spares_text: bool,
 }
 
 impl ReadBy {
@@ -67,6 +69,7 @@ impl ReadBy {
             who: path.map_or_else(|| what.to_owned(), |path| format!("{what} `{}`", path.dotted())),
             at: None,
             spares_private: false,
+            spares_text: false,
         }
     }
 
@@ -75,6 +78,7 @@ impl ReadBy {
             who: format!("`{how}`"),
             at: Some(at),
             spares_private: false,
+            spares_text: false,
         }
     }
 }
@@ -121,16 +125,20 @@ impl<'a> AnnotationReaders<'a> {
             .or_else(|| self.looked_for(module, owner?, names))
     }
 
-    /// A decorator that evaluates the fields of a class where it stands, from Python 3.14 on: before, Python had done so, or they
-    /// are strings.
+    /// A decorator or base class that evaluates the fields of a class where it stands, from Python 3.14 on: before, Python had done
+    /// so, or they are strings. A base class leaves strings alone.
     pub fn fields_read_by(
         &self,
         module: ModuleId,
         owner: Option<DefinitionId>,
         place: AnnotationPlace,
+        is_text: bool,
     ) -> Option<ReadBy> {
-        let (_, who) = self.lookup.decorated((module, owner?))?;
-        matches!(place, AnnotationPlace::ClassVariable | AnnotationPlace::PrivateVariable).then_some(who)
+        if !matches!(place, AnnotationPlace::ClassVariable | AnnotationPlace::PrivateVariable) {
+            return None;
+        }
+        let decorator = self.lookup.decorated((module, owner?)).map(|(_, who)| who);
+        decorator.or_else(|| self.lookup.made_by_base((module, owner?), 0).filter(|_| !is_text))
     }
 
     /// A decorator that looks for `ClassVar` and the like among the annotations.

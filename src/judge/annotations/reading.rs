@@ -40,10 +40,18 @@ impl Reading {
     /// Notes a reader of a function's or class's own annotations; false where one was known that reads as much.
     pub fn owner(&mut self, owner: Owner, sight: Sight, by: &ReadBy) -> bool {
         let known = self.owners.get(&(owner, sight));
-        if known.is_some_and(|known| by.spares_private || !known.spares_private) {
+        let spares_no_less =
+            |known: &ReadBy| (by.spares_private || !known.spares_private) && (by.spares_text || !known.spares_text);
+        if known.is_some_and(spares_no_less) {
             return false;
         }
-        self.owners.insert((owner, sight), by.clone());
+        let spares = |what: fn(&ReadBy) -> bool| what(by) && known.is_none_or(what);
+        let by = ReadBy {
+            spares_private: spares(|by| by.spares_private),
+            spares_text: spares(|by| by.spares_text),
+            ..by.clone()
+        };
+        self.owners.insert((owner, sight), by);
         true
     }
 

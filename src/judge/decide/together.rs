@@ -11,7 +11,8 @@ use crate::judge::returning::Returning;
 use crate::judge::units;
 use crate::judge::verdict::{Decision, Kept, Shape};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, ImportId, ScopeId};
+use crate::semantics::facts::{BindingId, Import, ImportId, ScopeId};
+use crate::verdict::Way;
 
 impl<'a> Judged<'a> {
     /// Looks for what comes back to the top of its module.
@@ -30,7 +31,12 @@ impl<'a> Judged<'a> {
         modules.sort_unstable();
         for module in modules {
             if let (Some(facts), Some(judge)) = (self.inputs.program.facts(module), self.judge(module)) {
-                let returns = returning.of(&judge, module, facts);
+                let deferrals = plan.files.get(&module).map(|file| file.deferrals.as_slice());
+                let becomes_lazy = |import: &Import| {
+                    let mut deferrals = deferrals.into_iter().flatten();
+                    deferrals.any(|one| one.alias == import.alias && one.way == Way::LazyKeyword)
+                };
+                let returns = returning.of(&judge, module, facts, &becomes_lazy);
                 bring_back(inputs, plan, (module, facts), &returns, choice);
             }
         }

@@ -11,6 +11,11 @@ fn lazy_imports_that_are_read_at_once_are_found() {
         "lazy import dockyard\n\ndef f():\n    return dockyard.SIZE\n\nSIZE = f()\n",
         "__lazy_modules__ = ['dockyard']\nimport dockyard\n\nSIZE = dockyard.SIZE\n",
         "import dataclasses\nlazy from dockyard import Ship\n\n@dataclasses.dataclass\nclass Fleet:\n    ship: Ship\n",
+        // A dataclass looks up what its strings name.
+        "import dataclasses\nlazy from dockyard import Ship\n\n@dataclasses.dataclass\nclass Fleet:\n    ship: 'Ship'\n",
+        "from __future__ import annotations\nimport dataclasses\nlazy from dockyard import Ship\n\n@dataclasses.dataclass\nclass Fleet:\n    ship: Ship\n",
+        "from typing import NamedTuple\nlazy from dockyard import Ship\n\nclass Fleet(NamedTuple):\n    ship: Ship\n",
+        "from typing import TypedDict\nlazy from dockyard import Ship\n\nclass Base(TypedDict): ...\n\nclass Fleet(Base):\n    ship: Ship\n",
         "if 1:\n    lazy import dockyard\n\nprint(dockyard)\n",
     ] {
         let found = Case::from(text).target(15).in_vain("app.images");
@@ -50,7 +55,9 @@ fn lazy_imports_that_are_read_at_once_are_found() {
         "lazy import dockyard.hull\nimport dockyard\n\nX = dockyard.SIZE\n\ndef f():\n    return dockyard.hull\n",
         "lazy from dockyard import Ship\n\ndef f(ship: Ship): ...\n",
         "__lazy_modules__ = ['dockyard']\nfrom dockyard import SIZE, hull\n\nX = SIZE\n\ndef f():\n    return hull\n",
-        "import dataclasses\nlazy from dockyard import Ship\n\n@dataclasses.dataclass\nclass Fleet:\n    ship: 'Ship'\n",
+        "from typing import NamedTuple\nlazy from dockyard import Ship\n\nclass Fleet(NamedTuple):\n    ship: 'Ship'\n",
+        "from __future__ import annotations\nfrom typing import TypedDict\nlazy from dockyard import Ship\n\nclass Fleet(TypedDict):\n    ship: Ship\n",
+        "from typing import Protocol\nlazy from dockyard import Ship\n\nclass Fleet(Protocol):\n    def go(self, ship: Ship): ...\n",
         "lazy import dockyard\ndockyard = 1\nX = dockyard\n",
         "lazy import dockyard  # dormant: ignore[lazy-touched]\n\nSIZE = dockyard.SIZE\n",
     ] {

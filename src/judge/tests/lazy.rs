@@ -225,6 +225,23 @@ fn annotations_that_are_read_later_are_served() {
 }
 
 #[test]
+fn classes_that_evaluate_their_fields_hold_a_list_and_leave_strings_alone() {
+    for base in ["NamedTuple", "TypedDict", "Protocol"] {
+        let class = |field: &str| {
+            format!(
+                "from typing import {base}\nfrom dockyard import Ship\n\nclass Fleet({base}):\n    first: {field}\n\ndef f():\n    return Ship()\n"
+            )
+        };
+        let future = format!("from __future__ import annotations\n{}", class("Ship"));
+        for text in [class("'Ship'"), future] {
+            check_lazy(&text);
+        }
+        // For a list, too: Python 3.15 loads it with the class, whatever older versions do.
+        check_eager(&class("Ship"), Code::RuntimeAnnotation);
+    }
+}
+
+#[test]
 fn a_list_names_modules_and_concerns_all_that_is_imported_from_them() {
     let parts = [
         ("app", ""),

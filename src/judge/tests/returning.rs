@@ -166,6 +166,111 @@ fn where_it_would_not_be_the_same_program_it_stays() {
 }
 
 #[test]
+fn beside_the_same_import_at_the_top() {
+    let own = "def other():\n    import dockyard\n\n    return dockyard.SIZE\n";
+    let used = "def size():\n    return dockyard.SIZE\n";
+    for top in ["import dockyard\n", "lazy import dockyard\n"] {
+        let after = rewritten(case(&format!("{top}\n{used}\n{own}")), "app.images");
+        assert_eq!(after.matches("import dockyard").count(), 1, "{after}");
+        assert!(after.starts_with("lazy import dockyard\n"), "{after}");
+    }
+    // Others may read the name from the module as before.
+    let reader = [(
+        "app.other",
+        "from app import images\n\ndef f():\n    return images.dockyard\n",
+    )];
+    let after = rewritten(
+        case(&format!("lazy import dockyard\n\n{used}\n{own}")).and(&reader),
+        "app.images",
+    );
+    assert_eq!(after.matches("import dockyard").count(), 1, "{after}");
+    for text in [
+        // It is not the same, or not always there.
+        format!("lazy import dockyard.hull\n\n{own}"),
+        format!("lazy from hangar import dockyard\n\n{own}"),
+        format!("if X:\n    lazy import dockyard\n\n{own}"),
+        format!("try:\n    import dockyard\nexcept ImportError:\n    dockyard = None\n\n{own}"),
+        format!("lazy import dockyard\n\n{own}\ndef forget():\n    global dockyard\n    dockyard = None\n"),
+        format!("lazy import dockyard\n\n{own}\ndel dockyard\n"),
+        // It is loaded at import anyway, and stays a plain one.
+        format!("import dockyard\n\nX = dockyard.SIZE\n\n{own}"),
+    ] {
+        stays(case(&text));
+    }
+    // A test that puts something in the place of the module's name would reach the function, too.
+    let patch = "from unittest.mock import patch\n\n@patch('app.images.dockyard')\ndef test(dockyard): ...\n";
+    stays(case(&format!("lazy import dockyard\n\n{used}\n{own}")).tests(&[("tests.test_images", patch)]));
+}
+
+#[test]
+fn comments_come_along() {
+    check(
+        case(
+            "
+            import os
+
+
+            def one():
+                # Loading it takes a second.
+                import dockyard  # slow, see #12
+
+                return dockyard.SIZE, os.sep
+
+
+            def two():
+                import dockyard  # noqa: PLC0415  # no stubs
+                from dockyard.hull import build  # type: ignore[import-untyped]  # pylint: disable=import-outside-toplevel
+
+                # What it is.
+                return dockyard, build
+            ",
+        ),
+        "app.images",
+        "
+        import os
+        # Loading it takes a second.
+        lazy import dockyard  # slow, see #12  # no stubs
+        lazy from dockyard.hull import build  # type: ignore[import-untyped]
+
+
+        def one():
+            return dockyard.SIZE, os.sep
+
+
+        def two():
+            # What it is.
+            return dockyard, build
+        ",
+    );
+    check(
+        case(
+            "
+            from __future__ import annotations
+
+            from typing import TYPE_CHECKING
+
+            if TYPE_CHECKING:
+                # For annotations alone.
+                from dockyard import Ship  # why
+
+
+            def sail(ship: Ship): ...
+            ",
+        ),
+        "app.images",
+        "
+        from __future__ import annotations
+
+        # For annotations alone.
+        lazy from dockyard import Ship  # why
+
+
+        def sail(ship: Ship): ...
+        ",
+    );
+}
+
+#[test]
 fn a_lazy_import_closes_no_cycle_in_the_middle_of_its_module() {
     let tree = "lazy from app import gram\n\nclass Base:\n    pass\n\nclass Leaf(Base):\n    def gram(self):\n        return gram.TOP\n";
     let case = Case::from([

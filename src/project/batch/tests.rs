@@ -125,7 +125,7 @@ fn is_sound(folder: &Path, changes: &[Change], written: &Written, leaves_nothing
 }
 
 /// Two packages with a helper each, a file for itself, and three that need each other, one of them removed.
-const CHANGES: [Given; 9] = [
+const CHANGES: [Given; 10] = [
     ("app/a.py", Some("old a"), Some("new a"), &[2], false),
     ("app/b.py", Some("old b"), Some("new b"), &[2], false),
     ("app/_help.py", None, Some("help"), &[], true),
@@ -135,6 +135,7 @@ const CHANGES: [Given; 9] = [
     ("set/x.py", Some("old x"), Some("new x"), &[7, 8], false),
     ("set/y.py", Some("old y"), None, &[6, 8], false),
     ("set/z.py", Some("old z"), Some("new z"), &[6, 7], false),
+    ("old/_help.py", Some("nobody's"), None, &[], false),
 ];
 
 #[test]
@@ -174,6 +175,7 @@ fn wherever_a_disk_fails_what_needs_each_other_is_written_or_nothing_of_it() {
 fn what_its_user_saved_in_between_is_left_with_what_needs_it() {
     for (saved, left) in [
         ("alone.py", vec!["alone.py"]),
+        ("old/_help.py", vec!["old/_help.py"]),
         ("app/a.py", vec!["app/a.py"]),
         ("app/_help.py", vec!["app/_help.py", "app/a.py", "app/b.py"]),
         ("set/z.py", vec!["set/x.py", "set/y.py", "set/z.py"]),

@@ -12,6 +12,7 @@ use crate::verdict::{Changed, Finding, Results};
 pub fn review(changed: &[Changed], results: &Results) -> String {
     let mut comments = Vec::new();
     let mut new = Vec::new();
+    let (removed, changed): (Vec<&Changed>, Vec<&Changed>) = changed.iter().partition(|file| file.is_removed);
     for file in changed {
         let suggested = suggestions(&file.before, &file.after);
         // Nothing can be suggested about a line that is not there.
@@ -24,11 +25,22 @@ pub fn review(changed: &[Changed], results: &Results) -> String {
         }
     }
     let review = json!({
-        "body": body(comments.len(), &new),
+        "body": body(comments.len(), &new) + &without(&removed),
         "event": "COMMENT",
         "comments": comments,
     });
     format!("{review:#}\n")
+}
+
+/// The files that go: no suggestion removes one.
+fn without(removed: &[&Changed]) -> String {
+    let told = |file: &&Changed| {
+        format!(
+            "\n\nRemove the file `{}`: nothing imports it any more.",
+            slashed(&file.path)
+        )
+    };
+    removed.iter().map(told).collect()
 }
 
 fn body(comments: usize, new: &[&Changed]) -> String {

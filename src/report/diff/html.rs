@@ -51,7 +51,11 @@ pub fn page(changed: &[Changed], results: &Results) -> String {
 }
 
 fn section(number: usize, file: &Changed, results: &Results) -> String {
-    let note = if file.is_new { " <small>new file</small>" } else { "" };
+    let note = match (file.is_new, file.is_removed) {
+        (true, _) => " <small>new file</small>",
+        (_, true) => " <small>removed file</small>",
+        _ => "",
+    };
     let mut text = format!(
         "<section id=\"f{number}\">\n<h2>{}{note}</h2>\n",
         escaped(&slashed(&file.path))

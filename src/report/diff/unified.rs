@@ -15,15 +15,25 @@ const NO_NEWLINE: &str = "\\ No newline at end of file";
 /// `patch -p1` take, for a relative path and texts in UTF-8; with colour changed words are underlined, and control characters
 /// are shown as pictures.
 pub fn unified(path: &Path, before: &str, after: &str, style: Style) -> String {
-    patch(&header_name("a/", path), path, before, after, style)
+    patch(
+        [&header_name("a/", path), &header_name("b/", path)],
+        before,
+        after,
+        style,
+    )
 }
 
 /// The same for a file that is not there yet.
 pub fn created(path: &Path, after: &str, style: Style) -> String {
-    patch("/dev/null", path, "", after, style)
+    patch(["/dev/null", &header_name("b/", path)], "", after, style)
 }
 
-fn patch(old_name: &str, path: &Path, before: &str, after: &str, style: Style) -> String {
+/// The same for a file that goes.
+pub fn removed(path: &Path, before: &str, style: Style) -> String {
+    patch([&header_name("a/", path), "/dev/null"], before, "", style)
+}
+
+fn patch([old_name, new_name]: [&str; 2], before: &str, after: &str, style: Style) -> String {
     if before == after {
         return String::new();
     }
@@ -31,7 +41,7 @@ fn patch(old_name: &str, path: &Path, before: &str, after: &str, style: Style) -
     let diff = difference(&old, &new);
     let bold = anstyle::Style::new().bold();
     let mut text = String::new();
-    for header in [format!("--- {old_name}"), format!("+++ {}", header_name("b/", path))] {
+    for header in [format!("--- {old_name}"), format!("+++ {new_name}")] {
         text.push_str(&style.paint(bold, &header));
         text.push('\n');
     }

@@ -136,6 +136,12 @@ pub fn parts_of(text: &str) -> Option<BTreeSet<Part>> {
     })
 }
 
+/// Whether a helper on disk is dormant's own, be it of another version: nobody has written anything else into it.
+pub fn is_generated(text: &str) -> bool {
+    let known: BTreeSet<&str> = std::iter::once(BASE).chain(PARTS).flat_map(definitions).collect();
+    text.starts_with(HELPER_MARKER) && definitions(text).all(|name| known.contains(name))
+}
+
 /// The public classes and functions of a file.
 fn definitions(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter_map(|line| {
@@ -184,5 +190,9 @@ mod tests {
         assert!(!is_current(&text.replacen("import_module(", "print(", 1)));
         assert!(!is_current(&text[..text.len() / 2]));
         assert!(!is_current("x = 1\n"));
+        assert!(is_generated(&text));
+        assert!(is_generated(&text.replacen("import_module(", "print(", 1)));
+        assert!(!is_generated(&format!("{text}\n\ndef ours():\n    return 1\n")));
+        assert!(!is_generated("x = 1\n"));
     }
 }

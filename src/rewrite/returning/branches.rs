@@ -1,9 +1,12 @@
 //! Reads a `__getattr__` and a `__dir__` of the form that dormant writes: which imports stand for which names.
-use ruff_python_ast::{CmpOp, ElifElseClause, Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::comparable::ComparableExpr;
+use ruff_python_ast::{CmpOp, ElifElseClause, Expr, Operator, Stmt, StmtFunctionDef};
+use ruff_python_parser::parse_expression;
 
 use super::super::comment::Remarks;
 use super::super::import_text::{ImportLine, Imported, Member};
 use super::super::suites::assigned_name;
+use super::CHECKING;
 
 /// The functions by which a module serves names.
 /// Not in `rules/`: Python's data model has no others.
@@ -38,9 +41,34 @@ pub fn served(def: &StmtFunctionDef) -> Option<Vec<(String, Vec<ImportLine>)>> {
         found.push(named(first.0, first.1, parameter, value.id.as_str())?);
     }
     for clause in clauses {
-        found.push(branch(clause)?);
+        if !is_list_of_names(clause, parameter) {
+            found.push(branch(clause)?);
+        }
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// `elif name == "__all__": return [key for key in __dir__() if key[0] != "_"]`: what a star import takes where nothing is listed. It
+/// is the same as what it takes from the module itself.
+fn is_list_of_names(clause: &ElifElseClause, parameter: &str) -> bool {
+    let Some(Expr::Compare(test)) = &clause.test else {
+        return false;
+    };
+    let is_parameter = matches!(test.left.as_ref(), Expr::Name(name) if name.id == parameter);
+    let is_all = matches!(test.comparators.as_ref(), [Expr::StringLiteral(name)] if name.value.to_str() == "__all__");
+    let [Stmt::Return(end)] = clause.body.as_slice() else {
+        return false;
+    };
+    is_parameter && is_all && *test.ops == [CmpOp::Eq] && end.value.as_deref().is_some_and(is_all_public)
+}
+
+/// `[key for key in __dir__() if key[0] != "_"]`
+fn is_all_public(list: &Expr) -> bool {
+    let written = "[key for key in __dir__() if key[0] != \"_\"]";
+    let Ok(wanted) = parse_expression(written) else {
+        return false;
+    };
+    ComparableExpr::from(list) == ComparableExpr::from(&*wanted.syntax().body)
 }
 
 /// The names in `return sorted({*globals(), "name"})`; `None` where the function does anything else.
@@ -51,9 +79,15 @@ pub fn listed(def: &StmtFunctionDef) -> Option<Vec<&str>> {
     if def.name.as_str() != HOOKS[1] || !is_plain(def) || !def.parameters.is_empty() {
         return None;
     }
-    let (Expr::Name(sorted), [Expr::Set(set)]) = call(end.value.as_deref()?)? else {
+    let (Expr::Name(sorted), [of]) = call(end.value.as_deref()?)? else {
         return None;
     };
+    // `{*globals(), "name"} - {"TYPE_CHECKING"}`
+    let set = match of {
+        Expr::BinOp(without) if without.op == Operator::Sub && is_set_of_checking(&without.right) => &without.left,
+        of => of,
+    };
+    let Expr::Set(set) = set else { return None };
     let (all, names) = set.elts.split_first()?;
     let is_all = matches!(all, Expr::Starred(starred) if is_globals(&starred.value));
     let names = names.iter().map(|name| match name {
@@ -61,6 +95,11 @@ pub fn listed(def: &StmtFunctionDef) -> Option<Vec<&str>> {
         _ => None,
     });
     (sorted.id == "sorted" && is_all).then(|| names.collect())?
+}
+
+fn is_set_of_checking(expr: &Expr) -> bool {
+    let Expr::Set(set) = expr else { return false };
+    matches!(set.elts.as_slice(), [Expr::StringLiteral(name)] if name.value.to_str() == CHECKING)
 }
 
 fn is_plain(def: &StmtFunctionDef) -> bool {
@@ -169,14 +208,14 @@ fn import(stmt: &Stmt) -> Option<(String, ImportLine)> {
     Some((bound, line(what)))
 }
 
-fn line(what: Imported) -> ImportLine {
+pub fn line(what: Imported) -> ImportLine {
     ImportLine {
         what,
         remarks: Remarks::default(),
     }
 }
 
-fn of_module(module: String, name: &str, asname: Option<String>) -> Imported {
+pub fn of_module(module: String, name: &str, asname: Option<String>) -> Imported {
     Imported::From {
         module,
         members: vec![Member {

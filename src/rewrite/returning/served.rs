@@ -11,7 +11,7 @@ use ruff_python_ast::{Expr, Stmt, StmtFunctionDef, StmtIf};
 
 use super::super::copies::bound_name;
 use super::super::edit::{Edit, apply};
-use super::super::import_text::{ImportLine, group};
+use super::super::import_text::{ImportLine, Imported, Member, group};
 use super::super::layout::{Source, range};
 use super::super::locate::{Located, aliases};
 use super::super::removal;
@@ -45,8 +45,9 @@ pub fn plain(text: &str, module: &str, is_package: bool, style: &ImportStyle) ->
     if names.asks_hook {
         return None;
     }
-    let served: BTreeSet<String> = block.served.iter().map(|(name, _)| name.clone()).collect();
-    let lines: Vec<ImportLine> = block.served.into_iter().flat_map(|(_, lines)| lines).collect();
+    let kept = without_provided(block.served, module);
+    let served: BTreeSet<String> = kept.iter().map(|(name, _)| name.clone()).collect();
+    let lines: Vec<ImportLine> = kept.into_iter().flat_map(|(_, lines)| lines).collect();
     let lines = group(lines, style)
         .into_iter()
         .map(|line| line.text("", &source.unit, source.newline));
@@ -73,6 +74,36 @@ pub fn plain(text: &str, module: &str, is_package: bool, style: &ImportStyle) ->
     proven_block(body, at, &new, &without)?;
     let text = without_own_imports(&without, module, is_package, &served)?;
     Some(Plain { text, names: served })
+}
+
+/// Without submodules that another of the imports names: Python 3.15 serves these to who asks the package.
+fn without_provided(served: Vec<(String, Vec<ImportLine>)>, package: &str) -> Vec<(String, Vec<ImportLine>)> {
+    let named: BTreeSet<String> = served
+        .iter()
+        .flat_map(|(_, lines)| lines)
+        .filter_map(|line| match &line.what {
+            Imported::Plain { module, .. } | Imported::From { module, .. } => module
+                .strip_prefix('.')
+                .or_else(|| module.strip_prefix(package)?.strip_prefix('.')),
+            Imported::Asked { .. } => None,
+        })
+        .map(str::to_owned)
+        .collect();
+    let is_submodule = |name: &str, line: &ImportLine| {
+        let below = Imported::From {
+            module: ".".to_owned(),
+            members: vec![Member {
+                name: name.to_owned(),
+                asname: None,
+                comment: None,
+            }],
+        };
+        line.what == below
+    };
+    let is_needed = |(name, lines): &(String, Vec<ImportLine>)| {
+        !(named.contains(name) && lines.iter().all(|line| is_submodule(name, line)))
+    };
+    served.into_iter().filter(is_needed).collect()
 }
 
 /// Whether all of these names are bound by lazy imports of the module, and by nothing else at its top.
@@ -158,7 +189,7 @@ impl<'a> Block<'a> {
 }
 
 /// Whether a comment is for tools.
-fn is_remark(comment: &str) -> bool {
+pub fn is_remark(comment: &str) -> bool {
     let text = comment.trim_start_matches('#').trim_start().to_ascii_lowercase();
     ["noqa", "type:", "pylint:", "pyright:", "ruff:"]
         .iter()

@@ -10,6 +10,7 @@ mod removal;
 mod served;
 mod stand_in;
 mod style;
+mod tables;
 mod type_checking;
 mod typing_name;
 mod verify;

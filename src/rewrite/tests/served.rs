@@ -65,6 +65,40 @@ fn what_linters_wanted_is_of_that_form_too() {
 }
 
 #[test]
+fn the_names_of_a_package_that_lists_none() {
+    let branches = format!(
+        "{ONE}        elif name == \"__all__\":\n            return [key for key in __dir__() if key[0] != \"_\"]\n"
+    );
+    let dir = DIR.replace("})", "} - {\"TYPE_CHECKING\"})");
+    let text = module(CHECKED, &branches, &dir, "");
+    assert_eq!(put_back(&text).as_deref(), Some("import os\n\nimport dockyard\n"));
+    for other in [
+        text.replace("!= \"_\"", "!= \"x\""),
+        text.replace("in __dir__()", "in dir()"),
+        text.replace("- {\"TYPE_CHECKING\"}", "- {\"os\"}"),
+        text.replace("- {\"TYPE_CHECKING\"}", "| {\"TYPE_CHECKING\"}"),
+        text.replace("== \"__all__\"", "== \"__path__\""),
+    ] {
+        assert_ne!(other, text);
+        assert_eq!(put_back(&other), None, "{other}");
+    }
+}
+
+#[test]
+fn submodules_that_another_import_names_are_served_by_python() {
+    let of = |path: &str| {
+        let branches = format!(
+            "        if name == \"dockyard\":\n            from {path} import dockyard as value\n        elif name == \"hull\":\n            from importlib import import_module\n\n            value = import_module(\".hull\", __name__)\n"
+        );
+        put_back(&module(CHECKED, &branches, DIR, "")).unwrap()
+    };
+    assert_eq!(of("app.hull"), "import os\n\nfrom app.hull import dockyard\n");
+    assert_eq!(of(".hull"), "import os\n\nfrom .hull import dockyard\n");
+    assert!(of("other.hull").contains("from . import hull\n"));
+    assert!(of(".hull.deck").contains("from . import hull\n"));
+}
+
+#[test]
 fn its_own_functions_name_it_again() {
     let functions = "\n\ndef size(x):\n    from app import dockyard\n\n    return dockyard.SIZE\n\n\nclass Box:\n    def one(self):\n        from app import dockyard, os\n        return dockyard, os\n\n    def two(self, dockyard):\n        return dockyard\n\n    def three(self):\n        from app import dockyard\n        dockyard = dockyard.x\n        return dockyard\n";
     let text = module(

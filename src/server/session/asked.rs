@@ -104,6 +104,7 @@ impl<'a> Session<'a> {
                 .collect(),
             versions: same.map(|(path, (version, _))| (path.as_path(), *version)).collect(),
             creates: self.abilities.creates && self.abilities.versioned,
+            removes: self.abilities.removes && self.abilities.versioned,
             versioned: self.abilities.versioned,
             disables: self.abilities.disables,
         }

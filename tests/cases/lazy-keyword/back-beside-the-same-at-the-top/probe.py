@@ -1,0 +1,3 @@
+from app import main
+
+print(main.one(), main.two(), main.heavy.__name__)

@@ -1,0 +1,9 @@
+import heavy
+
+
+class Box:
+    kind = heavy.__name__
+
+
+def pack():
+    return "packed"
