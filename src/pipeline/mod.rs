@@ -43,7 +43,7 @@ pub use own_rules::known;
 pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
 pub use settling::{Settled, settle};
 pub use survey::Overlay;
-pub(crate) use understanding::Understood;
+pub use understanding::Understood;
 pub use verifying::{
     Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
 };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::config::{Settings, scripts};
 use crate::init::Potential;
-use crate::pipeline::planning::{Planner, everything_heavy};
+use crate::pipeline::planning::{self, Planner, everything_heavy};
 use crate::pipeline::{Profiling, profile};
 use crate::plan::Limits;
 use crate::profile::{Bytecode, Profile};
@@ -31,7 +31,8 @@ pub(super) fn potential(settings: &Settings, packages: &[String]) -> Result<Pote
     let (profile, command) = first_that_runs(settings, packages, &bytecode)?;
     let settings = everything_heavy(settings);
     let paths = [settings.root.clone()];
-    let mut planner = Planner::new(&settings, &paths, false, true).map_err(|error| error.to_string())?;
+    let project = planning::read(&settings, &paths, false, true).map_err(|error| error.to_string())?;
+    let mut planner = Planner::new(&project);
     let workloads = [planner.workload(&profile, 1.0)];
     let limits = Limits {
         most_edits: None,

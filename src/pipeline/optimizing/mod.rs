@@ -14,7 +14,7 @@ use proving::{Proof, prove};
 use stages::Stages;
 pub use stages::{STAGES, Told};
 
-use super::planning::{Chosen, Overlay, Planner, Runs};
+use super::planning::{self, Chosen, Overlay, Planner, Runs};
 use super::verifying::{Wanted, program_files};
 use super::{Profiling, profile, profile_once};
 use crate::config::{Settings, scripts};
@@ -86,7 +86,8 @@ fn in_copies(
 
     stages.begin("planning", "the fewest edits that save the most".to_owned());
     let files = program_files(moved);
-    let mut planner = Planner::new(moved, &files, aim.allow_unsafe, use_cache)?;
+    let project = planning::read(moved, &files, aim.allow_unsafe, use_cache)?;
+    let mut planner = Planner::new(&project);
     let mut workloads: Vec<_> = profiles
         .iter()
         .map(|(profile, weight)| planner.workload(profile, *weight))
