@@ -104,13 +104,13 @@ fn shown(
 
 fn read_baseline(path: &Path) -> Result<Baseline, Failure> {
     match std::fs::read_to_string(path) {
-        Ok(text) => Baseline::from_json(&text).map_err(|message| Failure::content(path, message)),
+        Ok(text) => Baseline::from_json(&text).map_err(|error| Failure::content(path, error)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Baseline::default()),
         Err(error) => Err(Failure::file(path)(error)),
     }
 }
 
 fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
-    let text = baseline.to_json().map_err(|error| error.to_string())?;
+    let text = baseline.to_json()?;
     write_named(path, text.as_bytes()).map_err(Failure::file(path))
 }

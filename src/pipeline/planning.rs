@@ -2,6 +2,7 @@
 //! the engine is asked whether they are safe together, and what is not is left out of the next choice.
 mod candidates;
 mod check;
+mod error;
 mod later;
 mod truth;
 mod wishes;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub use check::loaded_again;
+pub use error::PlanFailure;
 pub use truth::{Overlay, Runs};
 pub use wishes::WhatIf;
 
