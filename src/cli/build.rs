@@ -56,10 +56,7 @@ fn frozen(written: &Hooks) -> String {
 
 fn order(context: &Context, form: &BuildArgs) -> Result<BuildOrder, Failure> {
     let settings = context.settings(std::slice::from_ref(&form.project))?;
-    let rules = pipeline::known(&settings).map_err(|problem| Failure::Content {
-        path: problem.path,
-        message: problem.message,
-    })?;
+    let rules = pipeline::known(&settings).map_err(|problem| Failure::content(&problem.path, problem.message))?;
     let tree = super::measure::tree(&form.project)?;
     let absolute = |path: &Path| std::path::absolute(path).map_err(Failure::file(path));
     let cache_dir = form

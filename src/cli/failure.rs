@@ -7,7 +7,8 @@ use thiserror::Error;
 use crate::config::ConfigError;
 use crate::measure::MeasureError;
 use crate::measure::nuitka::BuildError;
-use crate::pipeline::{self, OptimizeFailure, ProfilingError, VerifyFailure};
+use crate::pipeline::planning::PlanFailure;
+use crate::pipeline::{self, InitFailure, OptimizeFailure, ProfilingError, VerifyFailure};
 use crate::profile::{FileError, ProfileError};
 use crate::verify::Unable;
 
@@ -38,20 +39,30 @@ pub(super) enum Failure {
     #[error("{path}", path = .path.display())]
     File { path: PathBuf, source: std::io::Error },
     /// A file that is not what it should be.
-    #[error("{path}: {message}", path = .path.display())]
-    Content { path: PathBuf, message: String },
+    #[error("{path}", path = .path.display())]
+    Content {
+        path: PathBuf,
+        source: Box<dyn Error + Send + Sync>,
+    },
+    #[error(transparent)]
+    Planning(#[from] PlanFailure),
+    #[error(transparent)]
+    Initialising(#[from] InitFailure),
+    /// The configuration names something that cannot be run.
+    #[error("entry-points: {0:?} is not a command, such as \"app --help\" or \"3 * app list\"")]
+    EntryPoint(String),
+    /// What `--before` names is neither a folder nor a commit.
+    #[error("--before {commit}: no such folder, and {source}")]
+    Before { commit: String, source: Unable },
+    /// Results that cannot be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
     /// The system refuses what a command needs, such as a temporary folder.
     #[error(transparent)]
     System(#[from] std::io::Error),
     /// What was asked for makes no sense here, in words.
     #[error("{0}")]
     Request(String),
-}
-
-impl From<String> for Failure {
-    fn from(message: String) -> Failure {
-        Failure::Request(message)
-    }
 }
 
 impl Failure {
@@ -62,10 +73,10 @@ impl Failure {
     }
 
     /// A file that is not what it should be.
-    pub(super) fn content(path: &Path, message: impl ToString) -> Failure {
+    pub(super) fn content(path: &Path, source: impl Into<Box<dyn Error + Send + Sync>>) -> Failure {
         Failure::Content {
             path: path.to_owned(),
-            message: message.to_string(),
+            source: source.into(),
         }
     }
 

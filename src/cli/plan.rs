@@ -9,7 +9,7 @@ use super::output::Output;
 use super::settings::Context;
 use super::subject;
 use crate::config::Settings;
-use crate::pipeline::planning::{Answer, Overlay, Planner, Runs, WhatIf, everything_heavy};
+use crate::pipeline::planning::{self, Answer, Overlay, PlanFailure, Planner, Runs, WhatIf, everything_heavy};
 use crate::pipeline::{self, Analysis};
 use crate::plan::Limits;
 use crate::plan::model::Plan;
@@ -79,7 +79,8 @@ fn make(
         ));
     }
     let paths = [settings.root.clone()];
-    let mut planner = Planner::new(&settings, &paths, options.allow_unsafe, context.use_cache)?;
+    let project = planning::read(&settings, &paths, options.allow_unsafe, context.use_cache)?;
+    let mut planner = Planner::new(&project);
     let profiles: Vec<(Profile, f64)> = runs.iter().map(|run| (run.profile.clone(), run.weight)).collect();
     let mut workloads: Vec<_> = profiles
         .iter()
@@ -94,16 +95,13 @@ fn make(
     let can_run = !options.no_check && runs.iter().all(|run| run.profiling.is_some());
     let (chosen, check) = if can_run {
         let again = |at: usize, texts: &Overlay| match &runs[at].profiling {
-            Some(profiling) => {
-                pipeline::profile_once(&settings, profiling, texts, &bytecode).map_err(|error| error.to_string())
-            }
-            None => Err("a saved profile cannot be run".to_owned()),
+            Some(profiling) => Ok(pipeline::profile_once(&settings, profiling, texts, &bytecode)?),
+            None => Err(PlanFailure::Saved),
         };
         let lazily = |at: usize, deferred: &[Deferral<'_>]| match (&runs[at].profiling, &options.lazy_python) {
-            (Some(profiling), Some(python)) => {
-                pipeline::needed_lazily(&settings, profiling, python, deferred, &bytecode)
-                    .map_err(|error| error.to_string())
-            }
+            (Some(profiling), Some(python)) => Ok(pipeline::needed_lazily(
+                &settings, profiling, python, deferred, &bytecode,
+            )?),
             _ => Ok(Vec::new()),
         };
         let running = Runs {
@@ -176,8 +174,8 @@ pub(super) fn analysis(
     let settings = everything_heavy(settings);
     let files: BTreeSet<PathBuf> = saved.edits().map(|edit| settings.root.join(&edit.place.path)).collect();
     let files: Vec<PathBuf> = files.into_iter().collect();
-    let mut planner = Planner::new(&settings, &files, allow_unsafe, context.use_cache)?;
-    planner.analysis(&saved).map_err(|told| {
+    let project = planning::read(&settings, &files, allow_unsafe, context.use_cache)?;
+    Planner::new(&project).analysis(&saved).map_err(|told| {
         let more = told.len().saturating_sub(NAMED);
         let more = if more > 0 {
             format!("\n  and {more} more")

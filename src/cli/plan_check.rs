@@ -9,7 +9,7 @@ use super::plan::read;
 use super::settings::Context;
 use super::subject;
 use crate::config::Settings;
-use crate::pipeline::planning::{Planner, everything_heavy, loaded_again};
+use crate::pipeline::planning::{self, Planner, everything_heavy, loaded_again};
 use crate::plan::Baseline;
 use crate::plan::model::Command;
 use crate::profile::{Bytecode, Profile};
@@ -94,7 +94,8 @@ fn shown(
     output: &Output,
 ) -> Result<String, Failure> {
     let paths: [PathBuf; 1] = [settings.root.clone()];
-    let planner = Planner::new(settings, &paths, false, context.use_cache)?;
+    let project = planning::read(settings, &paths, false, context.use_cache)?;
+    let planner = Planner::new(&project);
     let texts = found.iter().map(|(command, profile, modules)| {
         regressions::render(&command.command, &planner.chains_to(profile, modules), output.style)
     });
@@ -103,13 +104,13 @@ fn shown(
 
 fn read_baseline(path: &Path) -> Result<Baseline, Failure> {
     match std::fs::read_to_string(path) {
-        Ok(text) => Baseline::from_json(&text).map_err(|message| Failure::content(path, message)),
+        Ok(text) => Baseline::from_json(&text).map_err(|error| Failure::content(path, error)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Baseline::default()),
         Err(error) => Err(Failure::file(path)(error)),
     }
 }
 
 fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
-    let text = baseline.to_json().map_err(|error| error.to_string())?;
+    let text = baseline.to_json()?;
     write_named(path, text.as_bytes()).map_err(Failure::file(path))
 }

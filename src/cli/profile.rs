@@ -49,7 +49,7 @@ fn show(profile: &Profile, form: &ProfileForm, output: &Output) -> Result<Status
         ProfileFormat::Table => table::render(profile, form.top, output.style),
         ProfileFormat::Speedscope => speedscope::render(profile),
         ProfileFormat::Html => html::render(profile),
-        ProfileFormat::Json => profile.to_json().map_err(|error| error.to_string())?,
+        ProfileFormat::Json => profile.to_json()?,
     };
     Ok(output.data(&text))
 }

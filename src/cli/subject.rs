@@ -66,7 +66,7 @@ pub(super) fn commands<W: Clone + Into<OsString>>(
     settings: &Settings,
 ) -> Result<Vec<(f64, Vec<OsString>)>, Failure> {
     if given.is_empty() {
-        return settings.entry_points.iter().map(|entry| Ok(words(entry)?)).collect();
+        return settings.entry_points.iter().map(|entry| words(entry)).collect();
     }
     Ok(vec![(1.0, given.iter().cloned().map(Into::into).collect())])
 }
@@ -102,8 +102,8 @@ pub(super) fn once(
 
 /// An entry point as a weight and a command: `app list`, `3 * app list` (counts three times), `app.cli:main`, `app.cli`,
 /// or `lambda: app.handler` (the cold start of a serverless function).
-fn words(entry: &str) -> Result<(f64, Vec<OsString>), String> {
-    let wrong = || format!("entry-points: {entry:?} is not a command, such as \"app --help\" or \"3 * app list\"");
+fn words(entry: &str) -> Result<(f64, Vec<OsString>), Failure> {
+    let wrong = || Failure::EntryPoint(entry.to_owned());
     let (weight, command) = match entry.split_once(" * ") {
         Some((weight, command)) => (weight.trim().parse().map_err(|_| wrong())?, command),
         None => (1.0, entry),
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     fn read(entry: &str) -> Result<(f64, Vec<String>), String> {
-        let (weight, words) = words(entry)?;
+        let (weight, words) = words(entry).map_err(|error| error.to_string())?;
         Ok((
             weight,
             words

@@ -45,8 +45,10 @@ fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Ve
                 Some(path) if Path::new(path).is_dir() => folder(Path::new(path))?,
                 Some(commit) => {
                     let tree = past.path().join(after.file_name().unwrap_or("project".as_ref()));
-                    tree_of(&after, commit, &tree)
-                        .map_err(|error| format!("--before {commit}: no such folder, and {error}"))?;
+                    tree_of(&after, commit, &tree).map_err(|source| Failure::Before {
+                        commit: commit.clone(),
+                        source,
+                    })?;
                     tree
                 }
             };

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use super::subject::{self, Run};
-use crate::pipeline::planning::{Planner, everything_heavy};
+use crate::pipeline::planning::{self, Planner, everything_heavy};
 use crate::profile::Bytecode;
 use crate::report::why;
 
@@ -41,7 +41,8 @@ fn explain(
         ));
     };
     let paths = [settings.root.clone()];
-    let planner = Planner::new(&settings, &paths, false, context.use_cache)?;
+    let project = planning::read(&settings, &paths, false, context.use_cache)?;
+    let planner = Planner::new(&project);
     drop(progress);
     output.problems(&planner.problems());
     let workload = planner.workload(profile, 1.0);

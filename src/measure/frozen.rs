@@ -3,6 +3,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use super::no_job::NoJob;
 use crate::process::Job;
 
 /// What made a program.
@@ -43,10 +44,10 @@ pub(super) fn row_name(programs: &[&Path]) -> &'static str {
 }
 
 /// The job that starts a program; an archive that is not executable is run by `python`.
-pub(super) fn job(path: &Path, python: &Path) -> Result<Job, String> {
+pub(super) fn job(path: &Path, python: &Path) -> Result<Job, NoJob> {
     let file = program(path);
     if file.is_dir() {
-        return Err(format!("{}: no program of the folder's name is in it", path.display()));
+        return Err(NoJob::EmptyFolder(path.to_owned()));
     }
     let is_archive = matches!(maker(&file), Maker::Shiv | Maker::Archive);
     Ok(if is_archive && !is_executable(&file) {

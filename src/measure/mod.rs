@@ -9,6 +9,7 @@ mod gates;
 mod importtime;
 mod memory;
 pub mod model;
+mod no_job;
 pub mod nuitka;
 mod runners;
 mod schedule;

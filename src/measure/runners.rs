@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::{Command, Entry};
 use super::frozen;
+use super::no_job::NoJob;
 use super::trees::Tree;
 use crate::process::Job;
 
@@ -74,18 +75,18 @@ pub(super) fn job(
     tree: Option<&Tree>,
     compiled: Option<&Path>,
     means: &Means,
-) -> Result<Job, String> {
+) -> Result<Job, NoJob> {
     let job = match runner {
         Runner::Python | Runner::Cold => Job::new(&command.python).args(command.direct()),
         Runner::Console => match &command.entry {
             Entry::Console { file: Some(file), .. } => Job::new(file).args(&command.args),
             Entry::Console { name, .. } => {
-                return Err(format!(
-                    "no script `{name}` is installed in {}",
-                    command.facts.scripts.display()
-                ));
+                return Err(NoJob::NoScript {
+                    name: name.clone(),
+                    scripts: command.facts.scripts.clone(),
+                });
             }
-            Entry::Interpreter(_) | Entry::Handler(_) => return Err("the command is not a console script".into()),
+            Entry::Interpreter(_) | Entry::Handler(_) => return Err(NoJob::NotConsole),
         },
         Runner::Uv => {
             let (program, args) = match &command.entry {
@@ -95,14 +96,11 @@ pub(super) fn job(
             uv(&means.uv, &command.python).arg(program).args(args)
         }
         Runner::Nuitka => {
-            let file = compiled.ok_or("no compiled program: make one with `dormant build`, or another tool, and give it with --compiled-before, --compiled-after")?;
+            let file = compiled.ok_or(NoJob::NotCompiled)?;
             frozen::job(file, &command.python)?.args(&command.args)
         }
         Runner::Lazy => {
-            let python = means
-                .lazy_python
-                .as_ref()
-                .ok_or("no Python 3.15: give one with --lazy-python")?;
+            let python = means.lazy_python.as_ref().ok_or(NoJob::NoLazyPython)?;
             Job::new(python).args(["-X", "lazy_imports=all"]).args(command.direct())
         }
     };
@@ -169,7 +167,8 @@ mod tests {
             roots: vec!["/p/src".into()],
             dependencies: Vec::new(),
         };
-        job(runner, command, Some(&tree), compiled.map(Path::new), &means).map_or_else(|why| why, |job| job.shown())
+        job(runner, command, Some(&tree), compiled.map(Path::new), &means)
+            .map_or_else(|why| why.to_string(), |job| job.shown())
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use super::command::{self, Command};
 use super::gates::{self, Limits};
 use super::model::{Estimate, ImportTime, Measurement, Row, SCHEMA, Sides, Stats};
+use super::no_job::NoJob;
 use super::runners::{self, Means, Runner};
 use super::schedule::{Executor, Series, System, interleaved};
 use super::statistics::{estimate, median, spread, verdict};
@@ -224,7 +225,7 @@ impl Table {
         table
     }
 
-    fn add(&mut self, runner: &str, before: Option<Result<Job, String>>, after: Result<Job, String>) {
+    fn add(&mut self, runner: &str, before: Option<Result<Job, NoJob>>, after: Result<Job, NoJob>) {
         let row = self.rows.len();
         let mut missing = None;
         let mut shown = String::new();
@@ -235,7 +236,7 @@ impl Table {
                     self.jobs.push(job);
                     self.slots.push(Slot { row, is_before });
                 }
-                Err(why) => missing = Some(why),
+                Err(why) => missing = Some(why.to_string()),
             }
         }
         self.rows.push(Row {

@@ -9,7 +9,7 @@ use super::load::source;
 use super::survey::Overlay;
 use super::{Analysis, Planned, error, text_hash};
 use crate::project::{Change, EncodeError, Source, WriteError, remove_leftovers, write_together};
-use crate::rewrite::{helper, rewrite};
+use crate::rewrite::{RewriteError, helper, rewrite};
 use crate::semantics::facts::DEFERRED_DICT;
 use crate::verdict::{Bytes, FilePlan, Problem};
 
@@ -199,10 +199,21 @@ fn give_up(path: &Path, message: &str, plans: &[Planned], done: &mut Vec<Rewriti
     }
 }
 
+/// Why edits make nothing of a file.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum MakeError {
+    /// The text cannot be rewritten as planned.
+    #[error(transparent)]
+    Rewrite(#[from] RewriteError),
+    /// The new text cannot be written as the file is.
+    #[error("{}", .0.message)]
+    Encode(#[from] EncodeError),
+}
+
 /// The text and the bytes that edits make of a file: all that is ever written, shown or tried is asked here.
-pub(super) fn made(source: &Source, plan: &FilePlan) -> Result<(String, Vec<u8>), String> {
-    let after = rewrite(&source.text, plan).map_err(|problem| problem.to_string())?;
-    let bytes = source.encode(&after).map_err(|problem| problem.message)?;
+pub(super) fn made(source: &Source, plan: &FilePlan) -> Result<(String, Vec<u8>), MakeError> {
+    let after = rewrite(&source.text, plan)?;
+    let bytes = source.encode(&after)?;
     Ok((after, bytes))
 }
 
@@ -212,7 +223,7 @@ fn rewritten(planned: &Planned, overlays: &[Overlay]) -> Result<Rewriting, Probl
     if text_hash(&source.text) != planned.text_hash {
         return Err(fail("changed while dormant looked at it: left as it is".to_owned()));
     }
-    let made = made(&source, &planned.plan).map_err(|message| fail(format!("left as it is: {message}")))?;
+    let made = made(&source, &planned.plan).map_err(|problem| fail(format!("left as it is: {problem}")))?;
     let rewriting = Rewriting::of(&planned.path, source, made).map_err(|problem| fail(problem.message))?;
     Ok(Rewriting {
         helper: planned.helper.clone(),

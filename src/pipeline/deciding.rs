@@ -10,7 +10,7 @@ use super::understanding::Understood;
 use super::{Analysis, Planned, going_on, helpers, load, outcome, shown, stale, vain, warnings};
 use crate::graph::{ModuleId, Program};
 use crate::judge;
-use crate::judge::Judged;
+use crate::judge::{Judged, Selection};
 use crate::verdict::{FilePlan, ImportStyle};
 
 /// What ruff, flake8-import-outside-toplevel and pylint are told about an import in a function.
@@ -19,13 +19,19 @@ const SUPPRESSION: &str = "# noqa: PLC0415";
 /// Decides about every import.
 pub(super) fn decide(project: &Understood<'_>) -> Analysis {
     let started = Instant::now();
-    decide_as(project, Judged::new(project.inputs()).as_ref(), started)
+    let judged = Judged::new(project.inputs());
+    decide_as(project, judged.as_ref(), &project.options.selection, started)
 }
 
-/// The same where every import has been judged by itself.
-pub(super) fn decide_as(project: &Understood<'_>, judged: Option<&Judged<'_>>, started: Instant) -> Analysis {
+/// The same where every import has been judged by itself, for what is selected.
+pub(super) fn decide_as(
+    project: &Understood<'_>,
+    judged: Option<&Judged<'_>>,
+    selection: &Selection,
+    started: Instant,
+) -> Analysis {
     let inputs = project.inputs();
-    let mut decided = judged.map_or_else(judge::Plan::default, |judged| judged.plan(&project.options.selection));
+    let mut decided = judged.map_or_else(judge::Plan::default, |judged| judged.plan(selection));
     let judging = started.elapsed();
     let goes_on = judged.is_some_and(|judged| going_on::goes_on(judged, &decided));
     let mut results = outcome::results(inputs, &decided, &project.files);

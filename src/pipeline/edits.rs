@@ -8,7 +8,7 @@ use crate::project::Source;
 use crate::rewrite::helper::{Part, parts_of, text};
 use crate::syntax::Span;
 use crate::verdict::{FilePlan, Finding, Problem};
-use crate::verify::{Changes, Edit};
+use crate::verify::{Changes, Edit, NoSense};
 
 /// What `fix` would do.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl PlannedChanges {
                     if text_hash(&source.text) != planned.text_hash {
                         return Err("changed while dormant looked at it".to_owned());
                     }
-                    made(&source, &plan)?;
+                    made(&source, &plan).map_err(|problem| problem.to_string())?;
                     Ok(source)
                 });
             match (usable, planned.path.strip_prefix(root)) {
@@ -117,11 +117,13 @@ impl Changes for PlannedChanges {
         &self.edits
     }
 
-    fn bytes(&self, file: usize, chosen: &[bool]) -> Result<Option<Vec<u8>>, String> {
+    fn bytes(&self, file: usize, chosen: &[bool]) -> Result<Option<Vec<u8>>, NoSense> {
         let Some((source, plan)) = self.sources.get(file) else {
             return Ok(self.helper(&self.helpers[file - self.sources.len()], chosen));
         };
-        made(source, &self.restricted(file, plan, chosen)).map(|(_, bytes)| Some(bytes))
+        made(source, &self.restricted(file, plan, chosen))
+            .map(|(_, bytes)| Some(bytes))
+            .map_err(NoSense::new)
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn with_fixes(
 ) -> (Analysis, Fixes) {
     let started = Instant::now();
     let judged = Judged::new(project.inputs());
-    let mut analysis = decide_as(project, judged.as_ref(), started);
+    let mut analysis = decide_as(project, judged.as_ref(), &project.options.selection, started);
     let started = Instant::now();
     let mut fixes = Fixes::default();
     if let Some(judged) = &judged {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Settings;
 use crate::init::{self, Facts, Init, Initialised, Lock, Written};
-use crate::project::{Environment, Source, Surroundings, walk, write_atomically};
+use crate::project::{EncodeError, Environment, Source, Surroundings, walk, write_atomically};
 use crate::rules::Rules;
 use crate::semantics;
 
@@ -56,30 +56,57 @@ pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     Init {
         files,
         found: init::found(&facts),
-        potential: runs.then(|| potential::potential(settings, &packages(settings))),
+        potential: runs.then(|| potential::potential(settings, &packages(settings)).map_err(|why| why.to_string())),
         steps: init::steps(&facts),
     }
+}
+
+/// Why a file that `init` makes is not written.
+#[derive(Debug, thiserror::Error)]
+pub enum InitFailure {
+    /// It cannot be written.
+    #[error("{path}: {source}", path = .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// It cannot be written in the encoding that it has.
+    #[error("{path}: {source}", path = .path.display())]
+    Encode {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: EncodeError,
+    },
 }
 
 /// Writes what is new or added.
 ///
 /// # Errors
 /// The file that cannot be written.
-pub fn write_init(root: &Path, files: &[Initialised]) -> Result<(), String> {
+pub fn write_init(root: &Path, files: &[Initialised]) -> Result<(), InitFailure> {
     for file in files {
         let (Written::New(text) | Written::Added(text)) = &file.written else {
             continue;
         };
         let path = root.join(&file.path);
-        let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let fail = |source| InitFailure::File {
+            path: path.clone(),
+            source,
+        };
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| fail(&error))?;
+            std::fs::create_dir_all(folder).map_err(fail)?;
         }
         let bytes = match Source::read(&path) {
-            Ok(source) => source.encode(text).map_err(|error| fail(&error))?,
+            Ok(source) => source.encode(text).map_err(|source| InitFailure::Encode {
+                path: path.clone(),
+                source,
+            })?,
             Err(_) => text.clone().into_bytes(),
         };
-        write_atomically(&path, &bytes).map_err(|error| fail(&error))?;
+        write_atomically(&path, &bytes).map_err(fail)?;
     }
     Ok(())
 }

@@ -37,13 +37,13 @@ pub use apply::{Rewriting, clean, rewrite_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
 pub use fixes::{Insight, analyse_for_editor, changed};
-pub use initialising::{InitWish, plan_init, write_init};
+pub use initialising::{InitFailure, InitWish, plan_init, write_init};
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use own_rules::known;
 pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
 pub use settling::{Settled, settle};
 pub use survey::Overlay;
-pub(crate) use understanding::Understood;
+pub use understanding::Understood;
 pub use verifying::{
     Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
 };

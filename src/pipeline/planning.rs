@@ -2,6 +2,7 @@
 //! the engine is asked whether they are safe together, and what is not is left out of the next choice.
 mod candidates;
 mod check;
+mod error;
 mod later;
 mod truth;
 mod wishes;
@@ -9,8 +10,10 @@ mod words;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 pub use check::loaded_again;
+pub use error::PlanFailure;
 pub use truth::{Overlay, Runs};
 pub use wishes::WhatIf;
 
@@ -18,12 +21,12 @@ pub use crate::plan::model::Answer;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::deciding::decide;
+use super::deciding::decide_as;
 use super::understanding::understand;
 use super::{Analysis, Failure, Planned, Request, Understood};
 use crate::config::Settings;
 use crate::graph::EdgeKey;
-use crate::judge::{self, Judged, Kept, Options, Selection};
+use crate::judge::{Judged, Kept, Options, Selection};
 use crate::plan::model::{Command, Explanation, Plan, Reason, SCHEMA};
 use crate::plan::{self, Choice, Imports, Limits, Workload};
 use crate::profile::Profile;
@@ -35,9 +38,11 @@ const REMAINING: usize = 8;
 /// Choices are made again at most this often because the engine refuses a part of them; each time takes an edit away for good.
 const MOST_REFUSALS: usize = 50;
 
-/// A project whose imports were judged, each as if it were heavy.
+/// A project whose imports were judged, each as if it were heavy. That is done once: what is chosen, refused, waived or saved
+/// is asked of the same judgement.
 pub struct Planner<'a> {
-    project: Understood<'a>,
+    project: &'a Understood<'a>,
+    judged: Option<Judged<'a>>,
     imports: Imports,
     /// The reasons of the imports that stay, as the engine gave them.
     kept: FxHashMap<EdgeKey, Vec<Kept>>,
@@ -66,29 +71,39 @@ pub fn everything_heavy(settings: &Settings) -> Settings {
     }
 }
 
+/// Reads a project that is planned for. `settings` are [`everything_heavy`] ones.
+///
+/// # Errors
+/// Where the given interpreter is none.
+pub fn read<'a>(
+    settings: &'a Settings,
+    paths: &'a [PathBuf],
+    allow_unsafe: bool,
+    use_cache: bool,
+) -> Result<Understood<'a>, Failure> {
+    understand(&Request {
+        walks: None,
+        all_reasons: true,
+        settings,
+        paths,
+        overlays: &[],
+        allow_unsafe,
+        use_cache,
+    })
+}
+
 impl<'a> Planner<'a> {
-    /// Reads the project and judges its imports. `settings` are [`everything_heavy`] ones.
-    ///
-    /// # Errors
-    /// Where the given interpreter is none.
-    pub fn new(
-        settings: &'a Settings,
-        paths: &'a [PathBuf],
-        allow_unsafe: bool,
-        use_cache: bool,
-    ) -> Result<Self, Failure> {
-        let mut project = understand(&Request {
-            walks: None,
-            all_reasons: true,
-            settings,
-            paths,
-            overlays: &[],
-            allow_unsafe,
-            use_cache,
-        })?;
-        project.options.selection = Selection::Everything;
-        let (imports, kept) = candidates::imports(&project);
-        Ok(Planner { project, imports, kept })
+    /// Judges the imports of a project that was [`read`].
+    pub fn new(project: &'a Understood<'a>) -> Self {
+        let judged = Judged::new(project.inputs());
+        let decided = judged.as_ref().map(|judged| judged.plan(&Selection::Everything));
+        let (imports, kept) = candidates::imports(project, &decided.unwrap_or_default());
+        Planner {
+            project,
+            judged,
+            imports,
+            kept,
+        }
     }
 
     /// What went wrong with files: warnings only, for a file that cannot be read is one that is not edited.
@@ -105,7 +120,7 @@ impl<'a> Planner<'a> {
     /// What a profiled command loads, and what keeps it loaded.
     pub fn workload(&self, profile: &Profile, weight: f64) -> Workload {
         let main = self.main_module(profile);
-        let project = &self.project;
+        let project = self.project;
         Workload {
             network: plan::build(profile, &project.program, &project.graph, &self.imports, main),
             weight,
@@ -127,26 +142,17 @@ impl<'a> Planner<'a> {
     /// Chooses edits that the engine accepts together.
     pub fn choose(&mut self, workloads: &[Workload], limits: Limits) -> Chosen {
         let mut frontier = Vec::new();
-        let judged = Judged::new(self.project.inputs());
         let mut accepted = None;
         for _ in 0..MOST_REFUSALS {
             frontier = plan::frontier(workloads, &self.imports, &|_| true);
             let choice = plan::choose(&frontier, workloads, &self.imports, limits);
-            let options = Options {
-                selection: Selection::Only(self.imports.places(&choice.imports)),
-                all_reasons: false,
-                ..self.project.options.clone()
-            };
-            let decided = judged.as_ref().map(|judged| judged.plan_as(&options));
-            let decided = decided.unwrap_or_default();
-            let refused = candidates::refused(&self.project, &decided, &self.imports, &choice.imports);
+            let refused = self.refused(&choice.imports);
             if refused.is_empty() {
                 accepted = Some(choice);
                 break;
             }
             self.imports.keep(&refused);
         }
-        drop(judged);
         let edits = accepted.as_ref().map(|choice| self.edits(choice)).unwrap_or_default();
         Chosen {
             choice: accepted.unwrap_or_default(),
@@ -157,15 +163,25 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Tells the engine what to defer.
-    fn select(&mut self, chosen: &BTreeSet<usize>) {
-        self.project.options.selection = Selection::Only(self.imports.places(chosen));
+    /// Of some imports those that the engine, told to defer just these, keeps.
+    fn refused(&self, chosen: &BTreeSet<usize>) -> candidates::Refused {
+        let options = Options {
+            selection: Selection::Only(self.imports.places(chosen)),
+            all_reasons: false,
+            ..self.project.options.clone()
+        };
+        let decided = self.judged.as_ref().map(|judged| judged.plan_as(&options));
+        candidates::refused(self.project, &decided.unwrap_or_default(), &self.imports, chosen)
     }
 
     /// The changes for a choice, with results that speak of nothing else.
-    pub fn edits(&mut self, choice: &Choice) -> Analysis {
-        self.select(&choice.imports);
-        decide(&self.project)
+    pub fn edits(&self, choice: &Choice) -> Analysis {
+        self.deciding(&choice.imports)
+    }
+
+    fn deciding(&self, chosen: &BTreeSet<usize>) -> Analysis {
+        let selection = Selection::Only(self.imports.places(chosen));
+        decide_as(self.project, self.judged.as_ref(), &selection, Instant::now())
     }
 
     /// The import at an offset of a file, which is relative to the project.
@@ -196,13 +212,11 @@ impl<'a> Planner<'a> {
     ///
     /// # Errors
     /// What the plan names and the project does not have any more, or the engine refuses.
-    pub fn analysis(&mut self, plan: &Plan) -> Result<Analysis, Vec<String>> {
+    pub fn analysis(&self, plan: &Plan) -> Result<Analysis, Vec<String>> {
         let chosen = plan.find(&self.imports)?;
-        self.select(&chosen);
-        let decided = judge::decide(self.project.inputs());
-        let refused = candidates::refused(&self.project, &decided, &self.imports, &chosen);
+        let refused = self.refused(&chosen);
         if refused.is_empty() {
-            let mut analysis = decide(&self.project);
+            let mut analysis = self.deciding(&chosen);
             analysis.results.blocked.clear();
             return Ok(analysis);
         }

@@ -166,11 +166,40 @@ fn python_path(settings: &Settings, path: Vec<PathBuf>) -> OsString {
     tree.python_path()
 }
 
+/// Why a saved profile says nothing of a project.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOurs {
+    /// The files that are called alike import other things.
+    #[error(
+        "the profile is of another program whose files are called like those of {root}: of {seen} imports that it saw in them, {known} are there",
+        root = .root.display()
+    )]
+    Alike {
+        /// The project.
+        root: PathBuf,
+        /// The imports in files that are called alike.
+        seen: usize,
+        /// Those of them that the project has.
+        known: usize,
+    },
+    /// Nothing that it loads is the project's.
+    #[error(
+        "the profile is of `{command}`, which loads nothing of {root}: a profile counts only in the project that it was made in",
+        root = .root.display()
+    )]
+    Other {
+        /// The command that was profiled.
+        command: String,
+        /// The project.
+        root: PathBuf,
+    },
+}
+
 /// Whether a saved profile is of a program of this project.
 ///
 /// # Errors
-/// In one sentence, where nothing that it loads is the project's, or where the files that are called alike import other things.
-pub fn belongs(settings: &Settings, profile: &profile::Profile) -> Result<(), String> {
+/// Where nothing that it loads is the project's, or where the files that are called alike import other things.
+pub fn belongs(settings: &Settings, profile: &profile::Profile) -> Result<(), NotOurs> {
     let (modules, _) = verify::modules(settings);
     let known: BTreeSet<(&str, &Path)> = modules
         .iter()
@@ -188,18 +217,18 @@ pub fn belongs(settings: &Settings, profile: &profile::Profile) -> Result<(), St
     });
     if has_own || has_script {
         return match alike(settings, profile, &files) {
-            (known, seen) if known * 2 < seen => Err(format!(
-                "the profile is of another program whose files are called like those of {}: of {seen} imports that it saw in them, {known} are there",
-                settings.root.display()
-            )),
+            (known, seen) if known * 2 < seen => Err(NotOurs::Alike {
+                root: settings.root.clone(),
+                seen,
+                known,
+            }),
             _ => Ok(()),
         };
     }
-    Err(format!(
-        "the profile is of `{}`, which loads nothing of {}: a profile counts only in the project that it was made in",
-        profile.command.join(" "),
-        settings.root.display()
-    ))
+    Err(NotOurs::Other {
+        command: profile.command.join(" "),
+        root: settings.root.clone(),
+    })
 }
 
 /// Of the import statements that a profile saw in files that the project has: how many still stand there in any form and place, and

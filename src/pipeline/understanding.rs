@@ -13,7 +13,7 @@ use crate::judge::{Inputs, Options, is_any_judged};
 use crate::rules::Rules;
 
 /// A project that was read and understood: what every decision rests on.
-pub(crate) struct Understood<'a> {
+pub struct Understood<'a> {
     pub(super) settings: &'a Settings,
     pub(super) options: Options,
     pub(super) program: Program,

@@ -148,7 +148,7 @@ pub fn verify_changes(
     let mut kept = Vec::new();
     let every = |is_made: bool| vec![is_made; changes.edits().len()];
     for (file, path) in changes.files().iter().enumerate() {
-        let bytes = |chosen: &[bool]| changes.bytes(file, chosen).map_err(Unable::Other);
+        let bytes = |chosen: &[bool]| changes.bytes(file, chosen);
         kept.push(KeptFile {
             path: path.clone(),
             without: bytes(&every(false))?,

@@ -6,6 +6,17 @@ use serde::{Deserialize, Serialize};
 /// The version of the file.
 const SCHEMA: u32 = 1;
 
+/// A text that is not a baseline.
+#[derive(Debug, thiserror::Error)]
+pub enum BaselineError {
+    /// It is not JSON, or lacks something.
+    #[error("no baseline: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Another version of dormant made it.
+    #[error("a baseline of version {0}, not {SCHEMA}")]
+    Schema(u32),
+}
+
 /// What is accepted, by command.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Baseline {
@@ -18,13 +29,13 @@ impl Baseline {
     /// Reads the file's text.
     ///
     /// # Errors
-    /// A text that is not a baseline, in one sentence.
-    pub fn from_json(text: &str) -> Result<Baseline, String> {
-        let found: Baseline = serde_json::from_str(text).map_err(|error| format!("no baseline: {error}"))?;
+    /// A text that is not a baseline.
+    pub fn from_json(text: &str) -> Result<Baseline, BaselineError> {
+        let found: Baseline = serde_json::from_str(text)?;
         if found.schema == SCHEMA {
             Ok(found)
         } else {
-            Err(format!("a baseline of version {}, not {SCHEMA}", found.schema))
+            Err(BaselineError::Schema(found.schema))
         }
     }
 
@@ -69,9 +80,10 @@ mod tests {
         assert!(!read.accepts(&["other".to_owned()], "big"));
         read.accept(&command, []);
         assert!(!read.accepts(&command, "big"));
+        let newer = Baseline::from_json("{\"schema\":9,\"accepted\":{}}");
         assert_eq!(
-            Baseline::from_json("{\"schema\":9,\"accepted\":{}}"),
-            Err("a baseline of version 9, not 1".to_owned())
+            newer.expect_err("another version").to_string(),
+            "a baseline of version 9, not 1"
         );
     }
 }

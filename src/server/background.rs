@@ -7,7 +7,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::document::Document;
-use super::found::{Found, Job, look};
+use super::found::{Found, Job, LookError, look};
 
 /// Changes that follow each other faster are looked at together.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -17,7 +17,7 @@ pub struct Report {
     /// The state.
     pub state: u64,
     /// What was found in each folder, or what went wrong there.
-    pub folders: Vec<(PathBuf, Result<Found, String>)>,
+    pub folders: Vec<(PathBuf, Result<Found, LookError>)>,
     /// The texts that were looked at.
     pub open: BTreeMap<PathBuf, Document>,
 }
@@ -54,7 +54,7 @@ fn work(pool: &rayon::ThreadPool, asked: &Receiver<Job>, tell: &Sender<Report>) 
         }
         let looked = job.folders.iter().map(|folder| {
             let found = catch_unwind(AssertUnwindSafe(|| pool.install(|| look(folder, &job))));
-            let found = found.unwrap_or_else(|_| Err("dormant failed at this; that is a fault of its own".to_owned()));
+            let found = found.unwrap_or(Err(LookError::Fault));
             (folder.clone(), found)
         });
         let folders = looked.collect();

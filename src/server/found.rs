@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::cost::Costs;
-use crate::config::{self, Overrides};
+use crate::config::{self, ConfigError, Overrides};
 use crate::pipeline::{self, Insight, Overlay, Request};
+use crate::profile::FileError;
 use crate::project::Source;
 use crate::verdict::{Blocked, Finding, Fix, ImportSite, Problem};
 
@@ -19,12 +20,29 @@ pub struct Found {
     working: PathBuf,
 }
 
+/// Why nothing is known of a folder.
+#[derive(Debug, thiserror::Error)]
+pub enum LookError {
+    /// Its configuration cannot be read.
+    #[error(transparent)]
+    Settings(#[from] ConfigError),
+    /// It cannot be looked at.
+    #[error(transparent)]
+    Analysis(#[from] pipeline::Failure),
+    /// Its profile cannot be read.
+    #[error(transparent)]
+    Profile(#[from] FileError),
+    /// A panic.
+    #[error("dormant failed at this; that is a fault of its own")]
+    Fault,
+}
+
 /// Looks at a folder, with the texts of open files in the place of what is saved.
 ///
 /// # Errors
-/// A configuration or a profile that cannot be read, in words.
-pub fn look(folder: &Path, job: &Job) -> Result<Found, String> {
-    let settings = config::load(folder, None, &Overrides::default()).map_err(|error| error.to_string())?;
+/// A configuration or a profile that cannot be read.
+pub fn look(folder: &Path, job: &Job) -> Result<Found, LookError> {
+    let settings = config::load(folder, None, &Overrides::default())?;
     let inside = job.open.iter().filter(|(path, _)| path.starts_with(folder));
     let overlays: Vec<Overlay> = inside
         .map(|(path, text)| Overlay {
@@ -42,13 +60,12 @@ pub fn look(folder: &Path, job: &Job) -> Result<Found, String> {
         walks: None,
         all_reasons: false,
     };
-    let insight = pipeline::analyse_for_editor(&request, &|path| job.open.contains_key(path))
-        .map_err(|error| error.to_string())?;
+    let insight = pipeline::analyse_for_editor(&request, &|path| job.open.contains_key(path))?;
     let own = settings.root.join(PROFILE);
     let profile = settings.profile.clone().or_else(|| own.is_file().then_some(own));
     let costs = match profile {
         Some(path) => {
-            let profile = crate::profile::load(&path).map_err(|error| error.to_string())?;
+            let profile = crate::profile::load(&path)?;
             Some(Costs::new(&profile))
         }
         None => None,

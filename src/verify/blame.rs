@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::changes::{Changes, Edit};
+use super::changes::{Changes, Edit, NoSense};
 use super::checks::Checks;
 use super::difference::{Difference, Note, Subject};
 use super::marked::Marked;
@@ -117,7 +117,7 @@ impl Changes for Unchanged {
         &[]
     }
 
-    fn bytes(&self, _file: usize, _chosen: &[bool]) -> Result<Option<Vec<u8>>, String> {
+    fn bytes(&self, _file: usize, _chosen: &[bool]) -> Result<Option<Vec<u8>>, NoSense> {
         Ok(None)
     }
 }

@@ -17,6 +17,18 @@ pub struct Edit {
     pub what: String,
 }
 
+/// Why some of the edits make nothing of a file without the others.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct NoSense(Box<dyn std::error::Error + Send + Sync>);
+
+impl NoSense {
+    /// For what a way of editing says.
+    pub fn new(error: impl std::error::Error + Send + Sync + 'static) -> NoSense {
+        NoSense(Box::new(error))
+    }
+}
+
 /// The difference between two trees, as edits of which any subset can be tried.
 pub trait Changes {
     /// The changed files, relative to the tree.
@@ -29,6 +41,6 @@ pub trait Changes {
     /// file is then absent.
     ///
     /// # Errors
-    /// Where this subset makes no sense, in words.
-    fn bytes(&self, file: usize, chosen: &[bool]) -> Result<Option<Vec<u8>>, String>;
+    /// Where this subset makes no sense.
+    fn bytes(&self, file: usize, chosen: &[bool]) -> Result<Option<Vec<u8>>, NoSense>;
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use similar::{DiffOp, TextDiff};
 
-use super::changes::{Changes, Edit};
+use super::changes::{Changes, Edit, NoSense};
 use super::copy::files_below;
 
 /// The changed blocks of lines between two trees.
@@ -126,7 +126,7 @@ impl Changes for Hunks {
         &self.edits
     }
 
-    fn bytes(&self, file: usize, chosen: &[bool]) -> Result<Option<Vec<u8>>, String> {
+    fn bytes(&self, file: usize, chosen: &[bool]) -> Result<Option<Vec<u8>>, NoSense> {
         let pair = &self.texts[file];
         if pair.ops.is_empty() {
             return Ok(if chosen[pair.first_edit] {
@@ -210,7 +210,7 @@ mod tests {
         let mut hunks = hunks("a\n", "b\n");
         hunks.add("new.py".into(), None, Some(b"x\n".to_vec()));
         assert_eq!(hunks.edits()[1].what, "new file");
-        assert_eq!(hunks.bytes(1, &[true, false]), Ok(None));
-        assert_eq!(hunks.bytes(1, &[true, true]), Ok(Some(b"x\n".to_vec())));
+        assert_eq!(hunks.bytes(1, &[true, false]).unwrap(), None);
+        assert_eq!(hunks.bytes(1, &[true, true]).unwrap(), Some(b"x\n".to_vec()));
     }
 }

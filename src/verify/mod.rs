@@ -30,7 +30,7 @@ mod workspace;
 
 pub use ability::can_start;
 pub use blame::{Baseline, Blamed, Pass, Verdict, verify};
-pub use changes::{Changes, Edit};
+pub use changes::{Changes, Edit, NoSense};
 pub use checks::Checks;
 pub use copy::copy_tree;
 pub use difference::{Difference, Note, Subject};

@@ -3,6 +3,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::changes::NoSense;
 use crate::process::{Done, Handler, Job, ProcessError};
 
 /// Why something could not be verified at all.
@@ -14,6 +15,9 @@ pub enum Unable {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] std::io::Error),
+    /// Some of the edits make no sense alone.
+    #[error(transparent)]
+    Edits(#[from] NoSense),
     /// Anything else, in one sentence.
     #[error("{0}")]
     Other(String),

@@ -106,7 +106,7 @@ impl<'a> Workspace<'a> {
                 wanted.fill(false);
                 self.changes.bytes(file, &wanted)
             });
-            let bytes = bytes.map_err(Unable::Other)?;
+            let bytes = bytes?;
             self.write(file, bytes.as_deref())?;
             for (at, edit) in self
                 .changes

@@ -1,13 +1,13 @@
 //! Typer apps that one module imports to add them to its own: whether a stand-in can be added instead, and what it says.
 use super::help::whole;
-use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, defined};
+use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, Unclear, defined};
 use crate::graph::{Entity, Trail};
 use crate::judge::Code;
 use crate::judge::verdict::Kept;
 use crate::rules::{CommandRole, Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
-use crate::semantics::facts::{BindingId, Import, Path, Reference};
+use crate::semantics::facts::{BindingId, Import, Path, Reference, StandIn};
 use crate::verdict::{CommandText, Deprecated, StandInCall, StandInClass};
 
 pub(super) const FRAMEWORK: Framework = Framework {
@@ -92,14 +92,14 @@ impl<'a> App<'a> {
     }
 
     /// What the help page of another app shows of it, where it is added with these arguments; or why that cannot be told.
-    pub fn text(&self, added: &Added<'_>) -> Result<CommandText, String> {
+    pub fn text(&self, added: &Added<'_>) -> Result<CommandText, Unclear> {
         let code = &self.facts.code;
         let callback = self.callback.map_or(&[][..], |(given, _)| given);
         let own = [("made", self.made), ("called back", callback)];
         for (_, arguments) in own {
             let is_open = |argument: &Argument| !matches!(argument.kind, ArgumentKind::Keyword(_));
             if arguments.iter().any(is_open) {
-                return Err("not all of its arguments are written out".to_owned());
+                return Err(Unclear::OpenArguments);
             }
             let mut names = arguments.iter().filter_map(|argument| match argument.kind {
                 ArgumentKind::Keyword(name) => Some(code.name(name)),
@@ -107,14 +107,14 @@ impl<'a> App<'a> {
             });
             let given = names.find(|name| self.rules.knows(Group::AppUnclear, name));
             if let Some(name) = given {
-                return Err(format!("its `{name}` decides how it is shown"));
+                return Err(Unclear::Decides(name.to_owned()));
             }
         }
         if let Some(name) = ["name", "short_help", "hidden"]
             .into_iter()
             .find(|name| argument(code, callback, name).is_some())
         {
-            return Err(format!("its callback has a `{name}`"));
+            return Err(Unclear::Callback(name.to_owned()));
         }
         // Where both say something, the one that adds it has to say what is not nothing.
         let both = |name: &&&str| argument(code, self.made, name).is_some() || argument(code, callback, name).is_some();
@@ -124,21 +124,21 @@ impl<'a> App<'a> {
             .filter(both)
             .find(|&&name| name != "name" && !added.says(name));
         if let Some(name) = twice {
-            return Err(format!("where it is added, its `{name}` may be taken back"));
+            return Err(Unclear::TakenBack((*name).to_owned()));
         }
         let literal = |arguments: &[Argument], name: &str| match argument(code, arguments, name) {
             None => Ok(None),
             Some(value) => match code.expression(value) {
                 Expr::Literal(Literal::None) => Ok(None),
                 Expr::Literal(Literal::Text(found)) => Ok(Some(code.name(*found).to_owned())),
-                _ => Err(format!("the `{name}` is computed")),
+                _ => Err(Unclear::Computed(name.to_owned())),
             },
         };
         let name = match added.name()? {
             Some(name) => Some(name),
             None => literal(self.made, "name")?,
         };
-        let name = name.filter(|name| !name.is_empty()).ok_or("it has no name")?;
+        let name = name.filter(|name| !name.is_empty()).ok_or(Unclear::NoName)?;
         let help = match (
             added.names.contains(&"help"),
             literal(callback, "help")?,
@@ -160,7 +160,7 @@ impl<'a> App<'a> {
             None => false,
             Some(value) => match code.expression(value) {
                 Expr::Literal(Literal::Bool(hidden)) => *hidden,
-                _ => return Err("the `hidden` is computed".to_owned()),
+                _ => return Err(Unclear::Computed("hidden".to_owned())),
             },
         };
         Ok(CommandText {
@@ -257,11 +257,11 @@ impl<'a> Added<'a> {
         })
     }
 
-    fn name(&self) -> Result<Option<String>, String> {
+    fn name(&self) -> Result<Option<String>, Unclear> {
         match argument(self.code, self.arguments, "name").map(|value| self.code.expression(value)) {
             None | Some(Expr::Literal(Literal::None)) => Ok(None),
             Some(Expr::Literal(Literal::Text(text))) => Ok(Some(self.code.name(*text).to_owned())),
-            Some(_) => Err("the name is computed".to_owned()),
+            Some(_) => Err(Unclear::ComputedName),
         }
     }
 }
@@ -329,7 +329,7 @@ impl CommandQuery<'_, '_> {
         let name = self.stand_in_name(binding, &only.attributes)?;
         let text = source
             .text(&added)
-            .map_err(|reason| Kept::at(Code::CommandText, reason, source.at));
+            .map_err(|reason| Kept::at(Code::CommandText, reason.to_string(), source.at));
         Some(text.map(|text| StandInCall {
             class: FRAMEWORK.class,
             name,
@@ -345,13 +345,10 @@ impl CommandQuery<'_, '_> {
 }
 
 /// What a stand-in for the app at an entity should say, where it is added so in this file.
-fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, name: &str, entity: Entity) -> Result<CommandText, String> {
-    let app = App::of(inputs, entity).ok_or("what its app does cannot be determined")?;
+fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, stand_in: &StandIn, entity: Entity) -> Result<CommandText, Unclear> {
+    let app = App::of(inputs, entity).ok_or(Unclear::NoApp)?;
     let code = &facts.code;
-    let is_it =
-        |added: &Added<'_>| matches!(code.expression(added.app), Expr::Name(found) if code.name(*found) == name);
-    let added = Added::all(inputs.rules, code)
-        .find(is_it)
-        .ok_or("it is added nowhere")?;
+    let is_it = |added: &Added<'_>| matches!(code.expression(added.app), Expr::Name(found) if code.name(*found) == stand_in.name);
+    let added = Added::all(inputs.rules, code).find(is_it).ok_or(Unclear::NeverAdded)?;
     app.text(&added)
 }

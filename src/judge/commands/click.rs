@@ -1,7 +1,7 @@
 //! Commands of click, which one module imports to hand them to a group: whether a stand-in can be handed over instead, and what it
 //! says.
 use super::texts::Source;
-use super::{CommandQuery, Framework, Sighting};
+use super::{CommandQuery, Framework, Sighting, Unclear};
 use crate::judge::verdict::Kept;
 use crate::judge::{Code, Strategy};
 use crate::semantics::ModuleFacts;
@@ -15,9 +15,8 @@ pub(super) const FRAMEWORK: Framework = Framework {
     },
     is_last: true,
     stand_in: |query, import, binding| query.command(import, binding),
-    wanted: |inputs, facts, _, entity| {
-        // Where there is none, the place is all that there is to say.
-        let source = Source::of(inputs, entity).ok_or_else(String::new)?;
+    wanted: |inputs, facts, stand_in, entity| {
+        let source = Source::of(inputs, entity).ok_or_else(|| Unclear::NoCommand(stand_in.target.clone()))?;
         source.text(has_chain(facts))
     },
 };
@@ -50,7 +49,7 @@ impl CommandQuery<'_, '_> {
         }
         let text = source
             .text(is_asked)
-            .map_err(|reason| Kept::at(Code::CommandText, reason, source.at()));
+            .map_err(|reason| Kept::at(Code::CommandText, reason.to_string(), source.at()));
         Some(text.map(|text| StandInCall {
             class: FRAMEWORK.class,
             name: bound,

@@ -2,14 +2,14 @@
 //! what these say.
 use super::apps::{argument, path, text};
 use super::help::whole;
-use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, defined, function};
+use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, Unclear, defined, function};
 use crate::graph::{Entity, Trail};
 use crate::judge::Code;
 use crate::judge::verdict::Kept;
 use crate::rules::{CommandRole, Group};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
-use crate::semantics::facts::{Access, BindingId, Import, Path, Reference};
+use crate::semantics::facts::{Access, BindingId, Import, Path, Reference, StandIn};
 use crate::verdict::{CommandText, StandInCall, StandInClass};
 
 /// What makes what stands in for a function that a Typer app makes a command of.
@@ -73,11 +73,11 @@ impl<'a> Made<'a> {
     }
 
     /// Whether it has a help text; or why that cannot be told.
-    fn has_help(&self, code: &Python) -> Result<bool, String> {
+    fn has_help(&self, code: &Python) -> Result<bool, Unclear> {
         match argument(code, self.arguments, "help").map(|value| code.expression(value)) {
             None | Some(Expr::Literal(Literal::None)) => Ok(false),
             Some(Expr::Literal(Literal::Text(_))) => Ok(true),
-            Some(_) => Err("the `help` is computed".to_owned()),
+            Some(_) => Err(Unclear::Computed("help".to_owned())),
         }
     }
 }
@@ -117,11 +117,11 @@ impl<'a> Source<'a> {
     }
 
     /// What its stand-in says, which these statements make commands of.
-    fn text(&self, code: &Python, made: &[Made<'_>]) -> Result<CommandText, String> {
-        let helped: Result<Vec<bool>, String> = made.iter().map(|one| one.has_help(code)).collect();
+    fn text(&self, code: &Python, made: &[Made<'_>]) -> Result<CommandText, Unclear> {
+        let helped: Result<Vec<bool>, Unclear> = made.iter().map(|one| one.has_help(code)).collect();
         let helped = helped?;
         let help = match (helped.contains(&true), helped.contains(&false)) {
-            (true, true) => return Err("it is a command twice, once with a `help` and once without".to_owned()),
+            (true, true) => return Err(Unclear::Twice),
             (true, false) => None,
             (false, _) => self.docstring.map(whole).transpose()?,
         };
@@ -281,7 +281,7 @@ impl CommandQuery<'_, '_> {
         }
         let text = source
             .text(code, &made)
-            .map_err(|reason| Kept::at(Code::CommandText, reason, source.at));
+            .map_err(|reason| Kept::at(Code::CommandText, reason.to_string(), source.at));
         Some(text.map(|text| StandInCall {
             class: FRAMEWORK.class,
             name,
@@ -297,14 +297,13 @@ impl CommandQuery<'_, '_> {
 }
 
 /// What a stand-in for the function at an entity should say, of which this file makes commands.
-fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, name: &str, entity: Entity) -> Result<CommandText, String> {
-    let source = Source::of(inputs, entity).ok_or("what its function does cannot be determined")?;
+fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, stand_in: &StandIn, entity: Entity) -> Result<CommandText, Unclear> {
+    let source = Source::of(inputs, entity).ok_or(Unclear::NoFunction)?;
     let code = &facts.code;
-    let is_it =
-        |made: &Made<'_>| matches!(code.expression(made.function), Expr::Name(found) if code.name(*found) == name);
+    let is_it = |made: &Made<'_>| matches!(code.expression(made.function), Expr::Name(found) if code.name(*found) == stand_in.name);
     let made: Vec<Made<'_>> = Made::all(code).filter(is_it).collect();
     match made.is_empty() {
-        true => Err("no command is made of it".to_owned()),
+        true => Err(Unclear::NeverMade),
         false => source.text(code, &made),
     }
 }

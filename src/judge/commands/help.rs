@@ -1,7 +1,8 @@
 //! What click makes the short help of a command from: the first paragraph of its help text. Knows no source.
+use super::unclear::Unclear;
 
 /// The words of the first paragraph of a help text, from which click makes the short help; `None` where there are none.
-pub(super) fn first_paragraph(text: &str) -> Result<Option<String>, String> {
+pub(super) fn first_paragraph(text: &str) -> Result<Option<String>, Unclear> {
     let paragraph = |text: &str| -> Vec<String> {
         let first = text.split("\n\n").next().unwrap_or_default();
         first.split_whitespace().map(str::to_owned).collect()
@@ -9,11 +10,11 @@ pub(super) fn first_paragraph(text: &str) -> Result<Option<String>, String> {
     let mut words = paragraph(&clean(text));
     // Click before 8.1, and Python from 3.13 on, take the indentation away first.
     if words != paragraph(&text.replace("\r\n", "\n")) {
-        return Err("versions of click differ on where the first paragraph of its help ends".to_owned());
+        return Err(Unclear::FirstParagraph);
     }
     let first = clean(text);
     if first.split("\n\n").next().is_some_and(|first| first.contains('\x0c')) {
-        return Err("the first paragraph of its help has a form feed".to_owned());
+        return Err(Unclear::FormFeed);
     }
     // The mark for text that is not to be wrapped.
     if words.first().is_some_and(|word| word == "\x08") {
@@ -23,17 +24,17 @@ pub(super) fn first_paragraph(text: &str) -> Result<Option<String>, String> {
 }
 
 /// A help text as typer keeps it of an app or a function: all of it, for who asks for the help gets all of it.
-pub(super) fn whole(text: &str) -> Result<String, String> {
+pub(super) fn whole(text: &str) -> Result<String, Unclear> {
     first_paragraph(text)?;
     let cleaned = clean(text);
     let is_blank = |line: &str| !line.is_empty() && line.trim().is_empty();
     // What is cleaned once more, as typer does with what it is told, and by Python from 3.13 on, must stay.
     if cleaned.split('\n').any(is_blank) || clean(&cleaned) != cleaned {
-        return Err("its help has lines of blanks".to_owned());
+        return Err(Unclear::BlankLines);
     }
     // How wide a tab within a line is depends on what is before it.
     if text.split('\n').any(|line| line.trim_start().contains('\t')) {
-        return Err("its help has tabs within lines".to_owned());
+        return Err(Unclear::Tabs);
     }
     Ok(cleaned)
 }

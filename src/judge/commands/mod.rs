@@ -6,8 +6,10 @@ mod click;
 mod functions;
 mod help;
 mod texts;
+mod unclear;
 
 pub(super) use functions::DEFERRED_FUNCTION;
+pub use unclear::Unclear;
 
 use rustc_hash::FxHashSet;
 
@@ -20,6 +22,7 @@ use crate::project::standard;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, BindingId, CommandTexts, Exports, Import, Literal, MODULE, Mention, MentionKind, Phase, Reference, ScopeId,
+    StandIn,
 };
 use crate::verdict::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
 
@@ -32,8 +35,8 @@ struct Framework {
     /// What takes the place of the import; `None` where it is none of such a command, or where more is done with it than to hand
     /// it to the framework.
     stand_in: fn(&CommandQuery<'_, '_>, &Import, BindingId) -> Option<Result<StandInCall, Kept>>,
-    /// What a stand-in of this name should say in this file, which stands for what is at this place; or why that cannot be told.
-    wanted: fn(Inputs<'_>, &ModuleFacts, &str, Entity) -> Result<CommandText, String>,
+    /// What a stand-in should say in this file, which stands for what is at this place; or why that cannot be told.
+    wanted: fn(Inputs<'_>, &ModuleFacts, &StandIn, Entity) -> Result<CommandText, Unclear>,
 }
 
 const FRAMEWORKS: [Framework; 3] = [apps::FRAMEWORK, functions::FRAMEWORK, click::FRAMEWORK];
@@ -172,7 +175,7 @@ pub struct Stale {
     /// Where it stands.
     pub module: ModuleId,
     /// The call as it should be, or why that cannot be told.
-    pub wanted: Result<Refresh, String>,
+    pub wanted: Result<Refresh, Unclear>,
     /// The call as it is.
     pub refresh: Refresh,
     /// Whether a comment or setting asks to leave it.
@@ -202,13 +205,9 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
                 },
             };
             let wanted = match target(inputs, &stand_in.target) {
-                Some(end) => (framework.wanted)(inputs, facts, &stand_in.name, end),
-                None => Err(String::new()),
+                Some(end) => (framework.wanted)(inputs, facts, stand_in, end),
+                None => Err(Unclear::NoCommand(stand_in.target.clone())),
             };
-            let wanted = wanted.map_err(|reason| match reason.is_empty() {
-                true => format!("there is no command at `{}`", stand_in.target),
-                false => reason,
-            });
             let said = said(&stand_in.texts);
             if wanted.as_ref().ok() != said.as_ref() || said.is_none() {
                 let comments = comments_of(&facts.comments, stand_in.span);

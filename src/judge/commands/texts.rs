@@ -1,7 +1,7 @@
 //! What the help page of a group shows of a command, read off the source of the command. The rules are those of click 8.0 to
 //! 8.3 (`click.decorators.command`, `click.utils.make_default_short_help`); where versions differ, there is no answer.
 use super::help::first_paragraph;
-use super::{CommandText, Inputs, ModuleId, Sighting, defined, deprecated, flag, function};
+use super::{CommandText, Inputs, ModuleId, Sighting, Unclear, defined, deprecated, flag, function};
 use crate::graph::Entity;
 use crate::rules::{CommandRole, Group};
 use crate::semantics::ModuleFacts;
@@ -19,8 +19,6 @@ pub(super) struct Source<'a> {
     command: &'a Command,
     definition: &'a Definition,
 }
-
-type Reason = String;
 
 impl<'a> Source<'a> {
     /// The command that an entity is; `None` where it is none.
@@ -67,10 +65,10 @@ impl<'a> Source<'a> {
     }
 
     /// What is shown of it in a group that asks whether it is one, or does not; or why that cannot be told.
-    pub fn text(&self, is_asked: bool) -> Result<CommandText, Reason> {
+    pub fn text(&self, is_asked: bool) -> Result<CommandText, Unclear> {
         self.is_plain()?;
         let texts = &self.command.texts;
-        let computed = |what: &str| format!("the `{what}` is computed");
+        let computed = |what: &str| Unclear::Computed(what.to_owned());
         let short_help = match &texts.short_help {
             Literal::Absent => None,
             Literal::Text(text) => Some(text.clone()).filter(|text| !text.is_empty()),
@@ -92,38 +90,36 @@ impl<'a> Source<'a> {
         })
     }
 
-    fn name(&self) -> Result<Option<String>, Reason> {
+    fn name(&self) -> Result<Option<String>, Unclear> {
         match &self.command.texts.name {
             Literal::Text(name) if !name.is_empty() => return Ok(Some(name.clone())),
             Literal::Absent => {}
-            _ => return Err("the name is computed".to_owned()),
+            _ => return Err(Unclear::ComputedName),
         }
         let name = self.definition.name.to_lowercase().replace('_', "-");
         Ok(Some(name).filter(|name| !SUFFIXES.iter().any(|suffix| name.ends_with(suffix))))
     }
 
     /// Whether nothing but its arguments, name and docstring decides what is shown.
-    fn is_plain(&self) -> Result<(), Reason> {
+    fn is_plain(&self) -> Result<(), Unclear> {
         if self.command.is_open {
-            return Err("not all of its arguments are written out".to_owned());
+            return Err(Unclear::OpenArguments);
         }
         let (above, below) = self.definition.decorators.split_at(self.command.decorator as usize);
         if !above.is_empty() {
-            return Err("another decorator gets the command".to_owned());
+            return Err(Unclear::Decorated);
         }
         for decorator in below.iter().skip(1) {
             if !self.keeps(decorator) {
                 let name = decorator.path.as_ref().map(Path::dotted).unwrap_or_default();
-                return Err(format!(
-                    "what its decorator `{name}` makes of the function is not known"
-                ));
+                return Err(Unclear::Decorator(name));
             }
         }
         match &self.command.class {
             Some(Some(class)) if !self.shows_what_it_is_given(self.module, class, None, 0) => {
-                return Err(format!("what the class `{}` shows is not known", class.dotted()));
+                return Err(Unclear::Class(class.dotted()));
             }
-            Some(None) => return Err("its class is computed".to_owned()),
+            Some(None) => return Err(Unclear::ComputedClass),
             _ => {}
         }
         self.group_is_plain(&below[0])?;
@@ -131,7 +127,7 @@ impl<'a> Source<'a> {
     }
 
     /// `@group.command()`: whether the group makes plain commands.
-    fn group_is_plain(&self, decorator: &Decorator) -> Result<(), Reason> {
+    fn group_is_plain(&self, decorator: &Decorator) -> Result<(), Unclear> {
         let Some(path) = decorator.path.as_ref().filter(|path| !path.attributes.is_empty()) else {
             return Ok(());
         };
@@ -152,7 +148,7 @@ impl<'a> Source<'a> {
         match made.and_then(|group| group.class.as_ref()) {
             None => Ok(()),
             Some(Some(class)) if self.shows_what_it_is_given(module, class, Some(Group::CommandMaker), 0) => Ok(()),
-            Some(_) => Err(format!("the group `{name}` makes commands in its own way")),
+            Some(_) => Err(Unclear::Group(name.clone())),
         }
     }
 
@@ -234,7 +230,7 @@ impl<'a> Source<'a> {
     }
 
     /// Whether nobody assigns to what is shown.
-    fn is_left_alone(&self) -> Result<(), Reason> {
+    fn is_left_alone(&self) -> Result<(), Unclear> {
         let program = self.inputs.program;
         let name = &self.definition.name;
         for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
@@ -250,9 +246,10 @@ impl<'a> Source<'a> {
                     attributes: write.attributes[..write.attributes.len() - 1].to_vec(),
                 };
                 if program.entity(module, &path).and_then(defined).as_ref() == Some(&(self.module, name.clone())) {
-                    let last = write.attributes.last().map_or("", String::as_str);
-                    let place = &program.modules[module].name;
-                    return Err(format!("`{place}` assigns to its `{last}`"));
+                    return Err(Unclear::Assigned {
+                        module: program.modules[module].name.clone(),
+                        attribute: write.attributes.last().cloned().unwrap_or_default(),
+                    });
                 }
             }
         }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::config::{Settings, scripts};
 use crate::init::Potential;
-use crate::pipeline::planning::{Planner, everything_heavy};
-use crate::pipeline::{Profiling, profile};
+use crate::pipeline::planning::{self, Planner, everything_heavy};
+use crate::pipeline::{Failure, Profiling, ProfilingError, profile};
 use crate::plan::Limits;
-use crate::profile::{Bytecode, Profile};
+use crate::profile::{Bytecode, Profile, ProfileError};
 use crate::report::profile::heaviest;
 
 /// One run may take so long: what takes longer is no quick look.
@@ -22,16 +22,34 @@ const NAMED: usize = 5;
 /// An edit has to save so much at least, in microseconds: what `plan` asks for, too.
 const LEAST_US: f64 = 200.0;
 
+/// Why it is not known what the start of the program could save.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unknown {
+    /// The program cannot be run.
+    #[error(transparent)]
+    Run(#[from] ProfilingError),
+    /// There is nowhere to keep bytecode.
+    #[error(transparent)]
+    Bytecode(#[from] ProfileError),
+    /// The project cannot be looked at.
+    #[error(transparent)]
+    Analysis(#[from] Failure),
+    /// There is nothing to run.
+    #[error("it declares no command and has no package to import")]
+    Nothing,
+}
+
 /// What the start of the program could save.
 ///
 /// # Errors
-/// In a sentence, why the program cannot be run or looked at.
-pub(super) fn potential(settings: &Settings, packages: &[String]) -> Result<Potential, String> {
-    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
+/// Where the program cannot be run or looked at.
+pub(super) fn potential(settings: &Settings, packages: &[String]) -> Result<Potential, Unknown> {
+    let bytecode = Bytecode::new()?;
     let (profile, command) = first_that_runs(settings, packages, &bytecode)?;
     let settings = everything_heavy(settings);
     let paths = [settings.root.clone()];
-    let mut planner = Planner::new(&settings, &paths, false, true).map_err(|error| error.to_string())?;
+    let project = planning::read(&settings, &paths, false, true)?;
+    let mut planner = Planner::new(&project);
     let workloads = [planner.workload(&profile, 1.0)];
     let limits = Limits {
         most_edits: None,
@@ -63,7 +81,7 @@ fn first_that_runs(
     settings: &Settings,
     packages: &[String],
     bytecode: &Bytecode,
-) -> Result<(Profile, Vec<String>), String> {
+) -> Result<(Profile, Vec<String>), Unknown> {
     let mut why = None;
     for (words, told) in starts(settings, packages) {
         let profiling = Profiling {
@@ -78,11 +96,11 @@ fn first_that_runs(
             Ok(measured) => return Ok((measured.profile, told)),
             // The first is what its user would have typed.
             Err(error) => {
-                why.get_or_insert_with(|| error.to_string());
+                why.get_or_insert(error);
             }
         }
     }
-    Err(why.unwrap_or_else(|| "it declares no command and has no package to import".to_owned()))
+    Err(why.map_or(Unknown::Nothing, Unknown::Run))
 }
 
 /// Ways to start the program: the words, and the words that are told.

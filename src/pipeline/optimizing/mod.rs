@@ -14,7 +14,7 @@ use proving::{Proof, prove};
 use stages::Stages;
 pub use stages::{STAGES, Told};
 
-use super::planning::{Chosen, Overlay, Planner, Runs};
+use super::planning::{self, Chosen, Overlay, PlanFailure, Planner, Runs};
 use super::verifying::{Wanted, program_files};
 use super::{Profiling, profile, profile_once};
 use crate::config::{Settings, scripts};
@@ -63,7 +63,7 @@ fn in_copies(
     let mut stages = Stages::new(tell);
     let copies = Copies::new(settings)?;
     let moved = copies.settings(false);
-    let bytecode = Bytecode::new().map_err(|error| OptimizeFailure::Plan(error.to_string()))?;
+    let bytecode = Bytecode::new().map_err(OptimizeFailure::Bytecode)?;
     let lines: Vec<String> = aim.commands.iter().map(|(_, words)| line(words)).collect();
 
     stages.begin("profiling", lines.join(", "));
@@ -86,22 +86,21 @@ fn in_copies(
 
     stages.begin("planning", "the fewest edits that save the most".to_owned());
     let files = program_files(moved);
-    let mut planner = Planner::new(moved, &files, aim.allow_unsafe, use_cache)?;
+    let project = planning::read(moved, &files, aim.allow_unsafe, use_cache)?;
+    let mut planner = Planner::new(&project);
     let mut workloads: Vec<_> = profiles
         .iter()
         .map(|(profile, weight)| planner.workload(profile, *weight))
         .collect();
-    let again = |at: usize, texts: &Overlay| -> Result<Profile, String> {
+    let again = |at: usize, texts: &Overlay| -> Result<Profile, PlanFailure> {
         let once = copies.profiling(&aim.commands[at].1, 1, false, aim.wanted.timeout);
-        profile_once(moved, &once, texts, &bytecode).map_err(|error| error.to_string())
+        Ok(profile_once(moved, &once, texts, &bytecode)?)
     };
     let running = Runs {
         edited: &again,
         lazily: None,
     };
-    let (chosen, _) = planner
-        .choose_by_running(&profiles, &mut workloads, aim.limits, &running)
-        .map_err(OptimizeFailure::Plan)?;
+    let (chosen, _) = planner.choose_by_running(&profiles, &mut workloads, aim.limits, &running)?;
 
     let mut proof = Proof::none(chosen.choice);
     let mut refused = None;
@@ -239,7 +238,10 @@ impl Run<'_> {
                 line: line.clone(),
                 before,
                 after: after
-                    .map_err(|error| OptimizeFailure::Plan(format!("`{line}`, with the edits: {error}")))?
+                    .map_err(|error| OptimizeFailure::Edited {
+                        line: line.clone(),
+                        error,
+                    })?
                     .map(|measured| measured.profile),
                 measured: measured.transpose()?,
             });

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use crate::measure::MeasureError;
 use crate::measure::model::Measurement;
+use crate::pipeline::planning::PlanFailure;
 use crate::pipeline::verifying::{Verified, VerifyFailure, Wanted};
 use crate::pipeline::{Failure, ProfilingError};
 use crate::plan::Limits;
 use crate::plan::model::Plan;
-use crate::profile::Profile;
+use crate::profile::{Profile, ProfileError};
 use crate::verdict::Problem;
 use crate::verify::{Edit, Unable};
 
@@ -94,14 +95,27 @@ pub enum OptimizeFailure {
         /// The command.
         line: String,
         /// What is wrong.
+        #[source]
         error: ProfilingError,
     },
+    /// A command that cannot be run with the edits.
+    #[error("`{line}`, with the edits: {error}")]
+    Edited {
+        /// The command.
+        line: String,
+        /// What is wrong.
+        #[source]
+        error: ProfilingError,
+    },
+    /// Nowhere to keep bytecode.
+    #[error(transparent)]
+    Bytecode(ProfileError),
     /// The project could not be looked at.
     #[error(transparent)]
     Analysis(#[from] Failure),
     /// The edits cannot be made, or the edited program cannot be run.
-    #[error("{0}")]
-    Plan(String),
+    #[error(transparent)]
+    Plan(#[from] PlanFailure),
     /// Something could not be run, read or written.
     #[error(transparent)]
     Verify(#[from] VerifyFailure),

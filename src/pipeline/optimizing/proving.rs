@@ -6,7 +6,7 @@ use super::stages::Stages;
 use super::{Dropped, OptimizeFailure};
 use crate::config::Settings;
 use crate::pipeline::PlannedChanges;
-use crate::pipeline::planning::{Chosen, Planner};
+use crate::pipeline::planning::{Chosen, PlanFailure, Planner};
 use crate::pipeline::verifying::{Verified, verify_changes};
 use crate::plan::model::{Check, Reason};
 use crate::plan::{Choice, Workload};
@@ -50,7 +50,7 @@ const MOST_ROUNDS: u32 = 3;
 const QUICK: Duration = Duration::from_secs(120);
 
 /// Chooses again what is still allowed.
-pub(super) type Choose<'c> = dyn Fn(&mut Planner<'_>, &mut Vec<Workload>) -> Result<(Chosen, Check), String> + 'c;
+pub(super) type Choose<'c> = dyn Fn(&mut Planner<'_>, &mut Vec<Workload>) -> Result<(Chosen, Check), PlanFailure> + 'c;
 
 /// Verifies a choice, in a copy of the project of `settings`.
 pub(super) fn prove(
@@ -93,7 +93,7 @@ pub(super) fn prove(
             break;
         }
         stages.say("choosing again without the edits to blame");
-        let (next, _) = choose(planner, workloads).map_err(OptimizeFailure::Plan)?;
+        let (next, _) = choose(planner, workloads)?;
         if next.choice.imports == proof.choice.imports {
             break;
         }

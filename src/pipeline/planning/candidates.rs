@@ -19,8 +19,7 @@ pub(super) type Refused = Vec<(EdgeKey, Reason)>;
 
 /// Every import of the project's own modules that loads more than a bare interpreter has, and the reasons of those that stay as
 /// the engine gave them.
-pub(super) fn imports(project: &Understood<'_>) -> (Imports, FxHashMap<EdgeKey, Vec<Kept>>) {
-    let decided = judge::decide(project.inputs());
+pub(super) fn imports(project: &Understood<'_>, decided: &judge::Plan) -> (Imports, FxHashMap<EdgeKey, Vec<Kept>>) {
     let reasons = decided.decisions.iter().filter_map(|decision| {
         let key = project.graph.key(decision.module, decision.import)?;
         Some((key, decision.verdict.as_ref().err()?.all().cloned().collect()))

@@ -50,7 +50,7 @@ impl Planner<'_> {
     }
 
     fn first_uses(&self, edit: &Edit, of: &BTreeSet<usize>, plans: &[Planned]) -> Vec<FirstUse> {
-        let project = &self.project;
+        let project = self.project;
         let Some(module) = project.program.find(&edit.module) else {
             return Vec::new();
         };
@@ -71,7 +71,7 @@ impl Planner<'_> {
     }
 
     fn of_deferral(&self, module: ModuleId, plan: &FilePlan, deferral: &Deferral) -> Vec<FirstUse> {
-        let project = &self.project;
+        let project = self.project;
         let at = |how: String, offset: u32| FirstUse {
             how,
             place: project.files.get(&module).map(|file| place(project, file, offset)),

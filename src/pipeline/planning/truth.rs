@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::super::helpers::Helpers;
 use super::super::{Planned, rewrite_all};
-use super::{Chosen, Planner};
+use super::{Chosen, PlanFailure, Planner};
 use crate::plan::model::{Check, TakenBack};
 use crate::plan::{Difference, Limits, Workload, compare, hold, learn};
 use crate::profile::{Deferral, Profile};
@@ -20,13 +20,13 @@ pub type Overlay = Vec<(PathBuf, String)>;
 /// How the command of a number is run.
 pub struct Runs<'a> {
     /// With edited texts in the place of the project's files; several at once, for nobody looks at a clock.
-    pub edited: &'a (dyn Fn(usize, &Overlay) -> Result<Profile, String> + Sync),
+    pub edited: &'a (dyn Fn(usize, &Overlay) -> Result<Profile, PlanFailure> + Sync),
     /// Under a Python that defers these imports by itself, if there is one; gives those that were needed.
     pub lazily: Option<&'a Lazily<'a>>,
 }
 
 /// See [`Runs::lazily`].
-type Lazily<'a> = dyn Fn(usize, &[Deferral<'_>]) -> Result<Vec<usize>, String> + 'a;
+type Lazily<'a> = dyn Fn(usize, &[Deferral<'_>]) -> Result<Vec<usize>, PlanFailure> + 'a;
 
 impl Planner<'_> {
     /// Chooses edits, runs the edited program, learns from it, and chooses again until both agree.
@@ -39,7 +39,7 @@ impl Planner<'_> {
         workloads: &mut [Workload],
         limits: Limits,
         runs: &Runs<'_>,
-    ) -> Result<(Chosen, Check), String> {
+    ) -> Result<(Chosen, Check), PlanFailure> {
         let mut ran: Vec<TakenBack> = Vec::new();
         let mut chosen = self.choose(workloads, limits);
         if let Some(lazily) = runs.lazily {
@@ -53,10 +53,12 @@ impl Planner<'_> {
                 chosen = next;
             }
         }
-        for round in 1.. {
+        let mut round = 0;
+        loop {
+            round += 1;
             let overlay = texts(&chosen.plans)?;
             let mut difference = Difference::default();
-            let after: Result<Vec<Profile>, String> = (0..workloads.len())
+            let after: Result<Vec<Profile>, PlanFailure> = (0..workloads.len())
                 .into_par_iter()
                 .map(|command| (runs.edited)(command, &overlay))
                 .collect();
@@ -82,11 +84,15 @@ impl Planner<'_> {
             }
             chosen = next;
         }
-        Err("no round was run".to_owned())
     }
 
     /// Asks a Python that defers the chosen imports by itself which of them are needed, and has the networks know.
-    fn held(&self, workloads: &mut [Workload], chosen: &Chosen, lazily: &Lazily<'_>) -> Result<Vec<TakenBack>, String> {
+    fn held(
+        &self,
+        workloads: &mut [Workload],
+        chosen: &Chosen,
+        lazily: &Lazily<'_>,
+    ) -> Result<Vec<TakenBack>, PlanFailure> {
         let numbers: Vec<usize> = chosen.choice.imports.iter().copied().collect();
         let mut held = Vec::new();
         for (at, workload) in workloads.iter_mut().enumerate() {
@@ -133,10 +139,13 @@ impl Planner<'_> {
 }
 
 /// The edited texts, without writing them.
-fn texts(plans: &[Planned]) -> Result<Overlay, String> {
+fn texts(plans: &[Planned]) -> Result<Overlay, PlanFailure> {
     let (rewritings, problems) = rewrite_all(plans, &Helpers::new(), &[]);
     match problems.first() {
-        Some(problem) => Err(format!("{}: {}", problem.path.display(), problem.message)),
+        Some(problem) => Err(PlanFailure::Rewrite {
+            path: problem.path.clone(),
+            message: problem.message.clone(),
+        }),
         None => Ok(rewritings
             .into_iter()
             .map(|rewriting| (rewriting.path, rewriting.after))

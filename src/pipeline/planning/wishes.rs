@@ -2,16 +2,12 @@
 //! asked whether the imports could then be deferred, for a reason may stand behind those that are known.
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
-
-use super::super::Understood;
 use super::super::outcome::Texts;
 use super::Planner;
 use super::candidates::told;
-use crate::graph::EdgeKey;
-use crate::judge::{Judged, Kept, Options, Selection};
+use crate::judge::{Options, Selection};
 use crate::plan::model::{Answer, Place, Reason, StillHeld, Wish};
-use crate::plan::{self, Choice, Imports, Supposed, Workload};
+use crate::plan::{self, Choice, Supposed, Workload};
 
 /// The engine is asked at most so often: each time shows a reason behind another.
 const MOST_ROUNDS: usize = 20;
@@ -59,11 +55,10 @@ impl std::fmt::Display for WhatIf {
 impl Planner<'_> {
     /// The changes by hand that would pay besides a choice, each worth `least_us` microseconds, the cheapest first.
     pub fn wishes(&mut self, workloads: &[Workload], chosen: &Choice, least_us: f64) -> Vec<Wish> {
-        let engine = Engine::new(&self.project);
         for _ in 0..MOST_ROUNDS {
             let found = plan::wishes(workloads, &self.imports, chosen, least_us);
             let freed = found.iter().flat_map(|(_, freed)| freed).copied().collect();
-            if !engine.has_more_reasons(&mut self.imports, &mut self.kept, chosen, &freed) {
+            if !self.has_more_reasons(chosen, &freed) {
                 return found.into_iter().map(|(wish, _)| wish).collect();
             }
         }
@@ -73,12 +68,11 @@ impl Planner<'_> {
     /// What would follow if some reasons fell, besides a choice.
     pub fn suppose(&mut self, workloads: &[Workload], chosen: &Choice, what: &WhatIf) -> Answer {
         let mut supposed = Supposed::default();
-        let engine = Engine::new(&self.project);
         for _ in 0..MOST_ROUNDS {
             let all = &self.imports.all;
             let means = |number: usize, reason: &Reason| what.means(&all[number].place, reason);
             supposed = plan::suppose(workloads, &self.imports, chosen, &means);
-            if !engine.has_more_reasons(&mut self.imports, &mut self.kept, chosen, &supposed.freed) {
+            if !self.has_more_reasons(chosen, &supposed.freed) {
                 break;
             }
         }
@@ -114,37 +108,15 @@ impl Planner<'_> {
             wish: supposed.wish,
         }
     }
-}
-
-/// The engine, asked what holds imports all of whose reasons are supposed to have fallen.
-struct Engine<'p> {
-    project: &'p Understood<'p>,
-    judged: Option<Judged<'p>>,
-}
-
-impl<'p> Engine<'p> {
-    fn new(project: &'p Understood<'p>) -> Self {
-        Engine {
-            project,
-            judged: Judged::new(project.inputs()),
-        }
-    }
-
-    /// Whether it has further reasons; they are noted.
-    fn has_more_reasons(
-        &self,
-        imports: &mut Imports,
-        known: &mut FxHashMap<EdgeKey, Vec<Kept>>,
-        chosen: &Choice,
-        freed: &BTreeSet<usize>,
-    ) -> bool {
+    /// Whether the engine has further reasons for imports all of whose reasons are supposed to have fallen; they are noted.
+    fn has_more_reasons(&mut self, chosen: &Choice, freed: &BTreeSet<usize>) -> bool {
         if freed.is_empty() {
             return false;
         }
-        let keys = freed.iter().map(|&number| imports.all[number].key);
-        let waived = keys.map(|key| (key, known.get(&key).cloned().unwrap_or_default()));
+        let keys = freed.iter().map(|&number| self.imports.all[number].key);
+        let waived = keys.map(|key| (key, self.kept.get(&key).cloned().unwrap_or_default()));
         let options = Options {
-            selection: Selection::Only(imports.places(chosen.imports.union(freed))),
+            selection: Selection::Only(self.imports.places(chosen.imports.union(freed))),
             waived: waived.collect(),
             ..self.project.options.clone()
         };
@@ -156,16 +128,16 @@ impl<'p> Engine<'p> {
             let Some(key) = self.project.graph.key(decision.module, decision.import) else {
                 continue;
             };
-            let number = imports.of_key(key).filter(|number| freed.contains(number));
+            let number = self.imports.of_key(key).filter(|number| freed.contains(number));
             if let (Some(number), Err(reasons)) = (number, &decision.verdict) {
                 for kept in reasons.all() {
                     found.push((number, told(self.project, decision, kept, &mut texts)));
-                    known.entry(key).or_default().push(kept.clone());
+                    self.kept.entry(key).or_default().push(kept.clone());
                 }
             }
         }
         let is_some = !found.is_empty();
-        imports.add_reasons(found);
+        self.imports.add_reasons(found);
         is_some
     }
 }
