@@ -49,6 +49,7 @@ fn files(files: &[Initialised], check: bool) -> String {
             Written::Added(_) => format!("{path}: {would}added to\n"),
             Written::Unchanged => format!("{path}: has it already\n"),
             Written::Left(why) => format!("{path}: left as it is: it {why}\n"),
+            Written::Unwritten(why) => format!("{path}: not written: {why}\n"),
         }
     };
     files.iter().map(line).collect()

@@ -164,6 +164,8 @@ pub struct Env {
     pub body: BodyId,
     /// The names around it.
     pub parent: Option<EnvId>,
+    /// What ran when it was made.
+    pub owner: Owner,
     /// What is bound.
     pub names: FxHashMap<Symbol, Value>,
     /// The class that the function running here was found in, and what it is called on: for `super()`.
@@ -183,6 +185,7 @@ impl Env {
             module: 0,
             body: 0,
             parent: None,
+            owner: Owner::Call,
             names: FxHashMap::default(),
             receiver: None,
             returned: Value::nothing(),

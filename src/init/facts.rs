@@ -81,4 +81,6 @@ pub enum Written {
     Unchanged,
     /// It is there and is left as it is; why, and what to do by hand.
     Left(String),
+    /// It is not there, and is not made: something is missing for it.
+    Unwritten(String),
 }

@@ -72,7 +72,7 @@ impl Found {
         };
         let one = |word: &Option<String>, none: &str| word.clone().unwrap_or_else(|| none.to_owned());
         let without = "no environment of the project; `python` in the configuration names one";
-        let light = "nothing that is known to be heavy is imported";
+        let light = "nothing that the rules call heavy is imported; `heavy = [\"*\"]` looks at every import";
         vec![
             format!("commands: {}", or_none(&self.commands, "none is declared")),
             format!("entry points: {}", or_none(&self.entry_points, "none is declared")),

@@ -53,7 +53,7 @@ struct FileObject<'a> {
     outcome: Outcome,
     /// What it holds, where it is new or added to.
     text: Option<&'a str>,
-    /// Why it is left as it is.
+    /// Why it is left as it is, or not made.
     why: Option<&'a str>,
 }
 
@@ -68,7 +68,7 @@ enum Outcome {
     Added,
     /// It has all that it needs.
     Unchanged,
-    /// It is left as it is, and lacks something.
+    /// It is left as it is, or not made, and something is missing.
     Left,
 }
 
@@ -80,7 +80,7 @@ impl Init {
                 Written::New(text) => (Outcome::New, Some(text.as_str()), None),
                 Written::Added(text) => (Outcome::Added, Some(text.as_str()), None),
                 Written::Unchanged => (Outcome::Unchanged, None, None),
-                Written::Left(why) => (Outcome::Left, None, Some(why.as_str())),
+                Written::Left(why) | Written::Unwritten(why) => (Outcome::Left, None, Some(why.as_str())),
             };
             FileObject {
                 path: file.path.to_string_lossy().replace('\\', "/"),

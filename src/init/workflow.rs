@@ -8,9 +8,9 @@ use super::facts::{Facts, Lock, Written};
 /// The workflow for a project whose file holds `existing`.
 pub fn workflow(facts: &Facts, existing: Option<&str>) -> Written {
     let Some(repository) = &facts.repository else {
-        let why = "has to install dormant, and `--repository URL` did not say from where";
+        let why = "CI has to install dormant; say from where with `--repository URL`";
         return match existing {
-            None => Written::Left(why.to_owned()),
+            None => Written::Unwritten(why.to_owned()),
             Some(text) if text.starts_with(MARK) => Written::Unchanged,
             Some(_) => Written::Left(OTHER.to_owned()),
         };
@@ -271,7 +271,7 @@ mod tests {
             repository: None,
             ..facts()
         };
-        assert!(matches!(workflow(&nowhere, None), Written::Left(_)));
+        assert!(matches!(workflow(&nowhere, None), Written::Unwritten(_)));
         assert_eq!(workflow(&nowhere, Some(&new(&facts()))), Written::Unchanged);
         assert!(matches!(workflow(&nowhere, Some("name: mine\n")), Written::Left(_)));
     }

@@ -91,7 +91,7 @@ fn what_cannot_work_is_not_written_and_the_next_steps_are_said() {
     assert_eq!(done.status, 0, "{done:?}");
     assert!(
         done.stdout
-            .contains("dormant.yml: left as it is: it has to install dormant"),
+            .contains("dormant.yml: not written: CI has to install dormant"),
         "{done:?}"
     );
     assert!(!folder.path().join(".github").exists());

@@ -15,10 +15,12 @@ impl<'a> Machine<'a> {
     // Names.
 
     pub fn env(&mut self, module: ModuleId, body: BodyId, parent: Option<EnvId>) -> EnvId {
+        let owner = self.owner();
         self.envs.push(Env {
             module,
             body,
             parent,
+            owner,
             names: FxHashMap::default(),
             receiver: None,
             returned: Value::nothing(),

@@ -14,11 +14,16 @@ const MOST_MADE: usize = 3;
 impl<'a> Machine<'a> {
     // Objects.
 
-    pub fn make(&mut self, kind: Kind) -> ObjectId {
-        let owner = match self.activity {
+    /// Whose is what is made now.
+    pub fn owner(&self) -> Owner {
+        match self.activity {
             Activity::Import(module) => Owner::Module(module),
             Activity::Function(_) => Owner::Call,
-        };
+        }
+    }
+
+    pub fn make(&mut self, kind: Kind) -> ObjectId {
+        let owner = self.owner();
         self.objects.push(Object {
             kind,
             owner,

@@ -24,9 +24,18 @@ impl Machine<'_> {
         self.reads_part(Part::Name(module, name), place);
     }
 
+    /// Whether a call has ended before what runs now began, or was one of a module that has been imported meanwhile.
+    fn outlives_its_call(&self, env: EnvId) -> bool {
+        let imported = match (self.envs[env as usize].owner, self.activity) {
+            (Owner::Module(owner), Activity::Import(module)) => owner != module,
+            (Owner::Call, _) | (_, Activity::Function(_)) => false,
+        };
+        env < self.since || imported
+    }
+
     /// A variable of a call that has ended is read by a function that was made there.
     pub fn reads_variable(&mut self, env: EnvId, name: Symbol) {
-        if env < self.since {
+        if self.outlives_its_call(env) {
             let module = self.envs[env as usize].module;
             let span = Span::default();
             self.reads_part(Part::Variable(module, env, name), Place { module, span });
@@ -35,7 +44,7 @@ impl Machine<'_> {
 
     /// The same where it is bound: others who have the function notice.
     pub fn changes_variable(&mut self, env: EnvId, name: Symbol) {
-        if env < self.since {
+        if self.outlives_its_call(env) {
             let module = self.envs[env as usize].module;
             let place = Place {
                 module,
