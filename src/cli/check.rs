@@ -5,28 +5,113 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Status;
-use super::args::Input;
+use super::args::{ConfigurationArgs, RunArgs, STATUSES};
+use super::context::Context;
 use super::failure::Failure;
 use super::output::{Output, text_of};
+use super::plan_check::PlanCheckArgs;
 use super::projects::{Project, Projects, projects};
-use super::settings::Context;
+use super::status::Status;
 use super::watch;
 use crate::pipeline::{self, Analysis, Overlay, Prepared, Question, Request};
 use crate::project::Walks;
 use crate::report::{Found, OutputFormat, Sources, statistics, summary};
 use crate::verdict::{Fixes, Problem};
 
-/// How the findings are printed.
-#[derive(Debug)]
-pub(super) struct Form {
-    pub format: OutputFormat,
-    pub show_blocked: bool,
-    pub statistics: bool,
+const EXAMPLES: &str = "\
+Examples:
+  dormant check                         this folder, as configured
+  dormant check src --heavy modal,docker
+  dormant check --show-blocked          and why the others stay
+  dormant check --statistics            only counts
+  dormant check --output-format github  annotations in a pull request
+  dormant check --plan plan.json        what a plan removed stays away (runs it)
+  dormant check - --stdin-filename app/cli.py < app/cli.py";
+
+/// Report heavy eager imports that can be deferred.
+#[derive(Debug, clap::Args)]
+#[command(after_help = STATUSES, after_long_help = format!("{EXAMPLES}\n\n{STATUSES}"))]
+pub(super) struct CheckArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(value_name = "PATHS", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// Take standard input (`-`) for the content of this file
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<PathBuf>,
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: OutputFormat,
+    /// Say why the other heavy imports stay
+    #[arg(long)]
+    show_blocked: bool,
+    /// Print counts by code instead of the findings
+    #[arg(long)]
+    statistics: bool,
+    /// Do it again whenever a file changes
+    #[arg(long, short, conflicts_with_all = ["stdin_filename", "plan"])]
+    watch: bool,
+    #[command(flatten)]
+    plan: PlanCheckArgs,
+    #[command(flatten)]
+    settings: ConfigurationArgs,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+/// What is looked at.
+enum Input {
+    /// Files and folders.
+    Paths(Vec<PathBuf>),
+    /// One file's text on standard input, taken for the content of the named file.
+    Stdin(PathBuf),
+}
+
+impl CheckArgs {
+    pub(super) fn context(&self) -> Context {
+        self.settings.context(&self.run)
+    }
+
+    /// What of the paths makes no sense: standard input goes with a name, and with nothing else.
+    pub(super) fn conflict(&self) -> Option<&'static str> {
+        let is_stdin = |path: &PathBuf| path == Path::new("-");
+        match &self.stdin_filename {
+            _ if self.plan.plan.is_some() => None,
+            Some(_) if self.paths.iter().all(is_stdin) && self.paths.len() == 1 => None,
+            Some(_) => Some("--stdin-filename needs `-` as the only path"),
+            None if self.paths.iter().any(is_stdin) => {
+                Some("`-` needs --stdin-filename FILE, so that its module is known")
+            }
+            None => None,
+        }
+    }
+
+    /// What the answer depends on besides the project.
+    fn question(&self, output: &Output, problems: &[Problem]) -> String {
+        let form = (self.output_format, self.show_blocked, self.statistics);
+        format!("{form:?} {:?} {problems:?}", output.style)
+    }
+
+    fn input(&self) -> Input {
+        match &self.stdin_filename {
+            Some(name) => Input::Stdin(name.clone()),
+            None => Input::Paths(self.paths.clone()),
+        }
+    }
+
+    /// Runs it: exit status 1 where something is found.
+    pub(super) fn run(&self, context: &Context, output: &Output) -> Result<Status, Failure> {
+        if let Some(plan) = &self.plan.plan {
+            return self.plan.run(plan, context, output);
+        }
+        match self.input() {
+            Input::Paths(paths) if self.watch => watch(context, &paths, self, output),
+            input => run(context, input, self, output),
+        }
+    }
 }
 
 /// Does it again whenever a file changes, until it is stopped.
-pub(super) fn watch(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Result<Status, Failure> {
+fn watch(context: &Context, paths: &[PathBuf], form: &CheckArgs, output: &Output) -> Result<Status, Failure> {
     let mut state = watch::state(context, paths);
     loop {
         if let Err(failure) = run(context, Input::Paths(paths.to_vec()), form, output) {
@@ -37,7 +122,7 @@ pub(super) fn watch(context: &Context, paths: &[PathBuf], form: &Form, output: &
     }
 }
 
-pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output) -> Result<Status, Failure> {
+fn run(context: &Context, input: Input, form: &CheckArgs, output: &Output) -> Result<Status, Failure> {
     let (paths, overlay) = match input {
         Input::Paths(paths) => (paths, None),
         Input::Stdin(name) => {
@@ -59,7 +144,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     let overlays: Vec<Overlay> = overlay.into_iter().collect();
     let requests = sound.iter().map(|Project { settings, paths }| Request {
         walks: Some(&walks),
-        all_reasons: form.show_blocked || form.format == OutputFormat::Json,
+        all_reasons: form.show_blocked || form.output_format == OutputFormat::Json,
         settings,
         paths,
         overlays: &overlays,
@@ -68,7 +153,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     });
     let requests: Vec<Request> = requests.collect();
     let prepared: Vec<Prepared> = requests.iter().map(pipeline::prepare).collect::<Result<_, _>>()?;
-    let question = Question::new(&prepared, &format!("{form:?} {:?} {problems:?}", output.style));
+    let question = Question::new(&prepared, &form.question(output, &problems));
     // Who wants to know how long things take wants them done.
     let kept = question.answer().filter(|_| !output.is_verbose());
     if let Some(printed) = kept.and_then(|bytes| postcard::from_bytes::<Printed>(&bytes).ok()) {
@@ -85,7 +170,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         text.unwrap_or_else(|| text_of(path)).map(Cow::Owned)
     };
     let mut printed = Printed::default();
-    let analysis = question.analyse(form.format == OutputFormat::Sarif, |analysis, fixes| {
+    let analysis = question.analyse(form.output_format == OutputFormat::Sarif, |analysis, fixes| {
         printed = Printed::new(analysis, fixes, &problems, &overlays, form, &sources, output);
         postcard::to_stdvec(&printed).ok()
     });
@@ -109,7 +194,7 @@ impl Printed {
         fixes: &Fixes,
         of_configurations: &[Problem],
         overlays: &[Overlay],
-        form: &Form,
+        form: &CheckArgs,
         sources: &Sources<'_>,
         output: &Output,
     ) -> Self {
@@ -119,7 +204,7 @@ impl Printed {
         }
         let (results, show_blocked) = (&*results, form.show_blocked);
         Printed {
-            data: match form.format {
+            data: match form.output_format {
                 _ if form.statistics => statistics::render(results, output.style),
                 format => format.render(&Found {
                     results,
@@ -154,4 +239,31 @@ fn standard_input(name: &Path) -> std::io::Result<Overlay> {
     std::io::stdin().lock().read_to_end(&mut bytes)?;
     let path: PathBuf = std::path::absolute(name)?;
     Ok(Overlay { path, bytes })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, FromArgMatches};
+
+    use super::*;
+
+    fn read(line: &str) -> CheckArgs {
+        let command = CheckArgs::augment_args(clap::Command::new("check"));
+        let matches = command.try_get_matches_from(line.split(' ')).expect(line);
+        CheckArgs::from_arg_matches(&matches).expect(line)
+    }
+
+    #[test]
+    fn it_looks_at_this_folder() {
+        let form = read("check");
+        assert!(matches!(form.input(), Input::Paths(paths) if paths == [PathBuf::from(".")]));
+        assert_eq!(form.output_format, OutputFormat::Full);
+        assert!(!form.show_blocked && !form.statistics && !form.watch);
+    }
+
+    #[test]
+    fn standard_input_has_a_name() {
+        let form = read("check - --stdin-filename app/x.py");
+        assert!(matches!(form.input(), Input::Stdin(name) if name == Path::new("app/x.py")));
+    }
 }

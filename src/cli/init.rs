@@ -1,22 +1,63 @@
 //! `dormant init`: the files that bring dormant into a project.
 use std::path::PathBuf;
 
-use super::Status;
 use super::args::TextFormat;
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
-use super::settings::Context;
+use super::status::Status;
 use crate::init::{Init, Initialised, Written};
 use crate::pipeline::{self, InitWish};
 use crate::report::versioned;
 
-pub(super) fn run(
-    context: &Context,
+/// Write the configuration, the pre-commit hook and the CI workflow.
+///
+/// Looks at the project in this folder: its commands, tests, linter and Python. Its first command is run with `--help`, else its package is imported, to see
+/// what the start could save. Existing files are only added to, and nothing is added twice; what else would have to change is reported and left as it is.
+#[derive(Debug, clap::Args)]
+pub(super) struct InitArgs {
+    /// Write nothing; exit status 1 where something would be written
+    #[arg(long)]
     check: bool,
-    wish: InitWish,
-    format: TextFormat,
-    output: &Output,
-) -> Result<Status, Failure> {
+    /// Install dormant from this git repository, by its tag
+    #[arg(long, value_name = "URL")]
+    repository: Option<String>,
+    /// The commit, branch or tag of it; the tag of this version where not given
+    #[arg(long, value_name = "REV", requires = "repository")]
+    rev: Option<String>,
+    /// Also write a CI job that compiles the program with Nuitka
+    #[arg(long, requires = "repository")]
+    nuitka: bool,
+    /// Also write a Dockerfile that compiles the program, and a .dockerignore
+    #[arg(long, requires = "repository")]
+    docker: bool,
+    /// Do not run the program to see what its start could save
+    #[arg(long)]
+    no_run: bool,
+    /// How to print what was done and found
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: TextFormat,
+}
+
+impl InitArgs {
+    fn wish(&self, output: &Output) -> InitWish {
+        InitWish {
+            repository: self.repository.clone(),
+            rev: self.rev.clone(),
+            nuitka: self.nuitka,
+            docker: self.docker,
+            // Who is told nothing needs no look.
+            runs: !self.no_run && (self.output_format == TextFormat::Json || output.is_talkative()),
+        }
+    }
+
+    /// Runs it: exit status 1 where `--check` finds something to write.
+    pub(super) fn run(&self, context: &Context, output: &Output) -> Result<Status, Failure> {
+        run(context, self.check, self.wish(output), self.output_format, output)
+    }
+}
+
+fn run(context: &Context, check: bool, wish: InitWish, format: TextFormat, output: &Output) -> Result<Status, Failure> {
     let settings = context.settings(&[PathBuf::from(".")])?;
     let progress = output.progress("looking at the project, and running its program once");
     let done = pipeline::plan_init(&settings, wish);

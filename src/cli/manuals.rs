@@ -1,21 +1,61 @@
 //! `dormant completions` and `dormant man`: texts made from the commands and flags themselves.
+use clap::Command;
 use clap_complete::Shell;
 
-use super::Status;
-use super::args::grammar;
 use super::failure::Failure;
 use super::output::Output;
+use super::status::Status;
 
-pub(super) fn completions(shell: Shell, output: &Output) -> Status {
-    let mut grammar = grammar();
+const COMPLETIONS: &str = "\
+Examples:
+  dormant completions bash > ~/.local/share/bash-completion/completions/dormant
+  dormant completions zsh > ~/.zfunc/_dormant
+  dormant completions fish > ~/.config/fish/completions/dormant.fish";
+
+const MANUALS: &str = "\
+Examples:
+  dormant man > ~/.local/share/man/man1/dormant.1
+  dormant man fix > ~/.local/share/man/man1/dormant-fix.1";
+
+/// Print the script that completes command lines in a shell.
+#[derive(Debug, clap::Args)]
+#[command(after_help = COMPLETIONS)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl CompletionsArgs {
+    /// Prints the script for all commands of a command line: there are no findings.
+    pub(super) fn run(&self, grammar: Command, output: &Output) -> Status {
+        completions(grammar, self.shell, output)
+    }
+}
+
+/// Print the manual page, of dormant or of one of its commands.
+#[derive(Debug, clap::Args)]
+#[command(after_help = MANUALS)]
+pub(super) struct ManArgs {
+    /// The command
+    command: Option<String>,
+}
+
+impl ManArgs {
+    /// Prints the page for a command line, or for one of its commands: there are no findings.
+    pub(super) fn run(&self, grammar: Command, output: &Output) -> Result<Status, Failure> {
+        manual(grammar, self.command.as_deref(), output)
+    }
+}
+
+fn completions(mut grammar: Command, shell: Shell, output: &Output) -> Status {
     let name = grammar.get_name().to_owned();
     let mut bytes = Vec::new();
     clap_complete::generate(shell, &mut grammar, name, &mut bytes);
     output.data(&String::from_utf8_lossy(&bytes))
 }
 
-pub(super) fn manual(command: Option<&str>, output: &Output) -> Result<Status, Failure> {
-    let mut grammar = grammar();
+fn manual(mut grammar: Command, command: Option<&str>, output: &Output) -> Result<Status, Failure> {
     grammar.build();
     let wanted = match command {
         None => Some(grammar),

@@ -1,12 +1,16 @@
 //! `dormant optimize`: profile, plan, verify, measure, write, report.
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::Status;
-use super::args::{OptimizeFormat, OptimizeWish};
+use clap::ValueEnum;
+
+use super::args::{CheckingArgs, LimitArgs};
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
 use super::plan::LEAST_MS;
-use super::settings::Context;
+use super::projects::each_with_entry_points;
+use super::status::Status;
 use super::subject;
 use crate::measure::model::Measurement;
 use crate::pipeline::{self, Aim, Optimized, Refused};
@@ -15,23 +19,89 @@ use crate::project::write_named;
 use crate::report::diff;
 use crate::report::optimize::{self as report, Optimization, Outcome, Startup};
 
-pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Result<Status, Failure> {
+/// How `optimize` reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum OptimizeFormat {
+    /// For a pull request
+    #[default]
+    Markdown,
+    /// One object, for programs
+    Json,
+}
+
+const STATUSES: &str = "\
+Exit status:
+  0  optimized, or nothing is left to gain
+  1  no set of edits keeps the behaviour, or the start-up still takes longer than --budget-ms
+  2  an error: nothing could be run or verified";
+
+/// Make a command start faster: profile, plan, verify, measure, write, report.
+///
+/// The edits are those of `dormant plan`, tried in a copy. The project is written last, and only with edits after which
+/// the program was seen to be the same and to start faster, or with fewer modules.
+#[derive(Debug, clap::Args)]
+#[command(after_help = STATUSES)]
+pub(super) struct OptimizeArgs {
+    /// The command that should start faster; `entry-points` of the configuration where not given
+    #[arg(value_name = "CMD", last = true)]
+    words: Vec<OsString>,
+    /// How to report
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: OptimizeFormat,
+    /// Where the report goes; to standard output where not given
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Fail where the start-up takes more CPU time in the end
+    #[arg(long, value_name = "MS")]
+    budget_ms: Option<f64>,
+    /// How often to run the command before and after, in turns
+    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+    #[command(flatten)]
+    limits: LimitArgs,
+    /// Also put annotations in quotes that Python would evaluate
+    ///
+    /// As `fix --unsafe` does: a reader of `__annotations__` finds strings.
+    #[arg(long = "unsafe")]
+    allow_unsafe: bool,
+    /// Leave the project as it is; only report
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    checking: CheckingArgs,
+}
+
+impl OptimizeArgs {
+    pub(super) fn context(&self) -> Context {
+        self.checking.context()
+    }
+
+    /// Runs it, for each project that has entry points where no command is given: exit status 1 where no edits keep the behaviour,
+    /// or a gate failed.
+    pub(super) fn run(&self, context: &Context, output: &Output) -> Result<Status, Failure> {
+        let only = is_one_object(self).then_some("this format");
+        let run = || run(context, self, output);
+        each_with_entry_points(context, !self.words.is_empty(), only, output, &run)
+    }
+}
+
+fn run(context: &Context, wish: &OptimizeArgs, output: &Output) -> Result<Status, Failure> {
     let settings = context.settings(&[PathBuf::from(".")])?;
     let aim = Aim {
         commands: subject::commands(&wish.words, &settings)?,
         runs: wish.runs,
         limits: Limits {
-            most_edits: wish.max_edits,
+            most_edits: wish.limits.max_edits,
             enough_us: None,
-            least_us: wish.min_ms.unwrap_or(LEAST_MS) * 1000.0,
-            least_share: match (wish.min_ms, wish.max_edits) {
+            least_us: wish.limits.min_ms.unwrap_or(LEAST_MS) * 1000.0,
+            least_share: match (wish.limits.min_ms, wish.limits.max_edits) {
                 (None, None) => Limits::WORTH_READING,
                 _ => 0.0,
             },
         },
         allow_unsafe: wish.allow_unsafe,
         budget_ms: wish.budget_ms.or(settings.budget_ms),
-        wanted: wish.wanted.clone(),
+        wanted: wish.checking.wanted(),
     };
     let stages = output.stages_of(pipeline::STAGES);
     let tell = |told: &pipeline::Told| stages.tell(told.stage, &told.text, &told.detail, told.left);
@@ -43,7 +113,7 @@ pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Re
     let text = told(
         &optimized,
         is_written,
-        match wish.format {
+        match wish.output_format {
             OptimizeFormat::Markdown => &report::markdown,
             OptimizeFormat::Json => &report::json::render,
         },
@@ -86,8 +156,8 @@ pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Re
 }
 
 /// Whether what is printed is one object about one project.
-pub(super) fn is_one_object(wish: &OptimizeWish) -> bool {
-    wish.format == OptimizeFormat::Json
+fn is_one_object(wish: &OptimizeArgs) -> bool {
+    wish.output_format == OptimizeFormat::Json
 }
 
 fn failed_gates(measured: &Measurement) -> impl Iterator<Item = String> + '_ {

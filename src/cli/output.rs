@@ -2,9 +2,9 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use super::Status;
 use super::args::{ColorWhen, Verbosity};
 use super::progress::{Progress, Stages};
+use super::status::Status;
 use crate::report::{Style, problems, wrapped};
 use crate::verdict::Problem;
 

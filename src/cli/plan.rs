@@ -2,11 +2,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::Status;
-use super::args::{PlanFormat, PlanOptions};
+use clap::ValueEnum;
+
+use super::args::{ConfigurationArgs, LimitArgs, NO_FINDINGS, RunArgs, SubjectArgs};
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
-use super::settings::Context;
+use super::projects::each_with_entry_points;
+use super::status::Status;
 use super::subject;
 use crate::config::Settings;
 use crate::pipeline::planning::{self, Answer, Overlay, PlanFailure, Planner, Runs, WhatIf, everything_heavy};
@@ -17,11 +20,98 @@ use crate::profile::{Bytecode, Deferral, Profile};
 use crate::project::write_named;
 use crate::report::plan as report;
 
-pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> Result<Status, Failure> {
+/// How `plan` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum PlanFormat {
+    /// For people
+    #[default]
+    Table,
+    /// What --save writes
+    Json,
+    /// One page with the curve of milliseconds against edits
+    Html,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dormant plan -- app --help                  what to edit for this command
+  dormant plan --save plan.json -- app list   and keep the plan
+  dormant fix --plan plan.json                make exactly these edits
+  dormant check --plan plan.json              do they still hold? (for CI)
+  dormant plan --max-edits 5 -- app --help
+  dormant plan --what-if app/cli.py:12 -- app  what if that line held nothing?
+  dormant plan --profile app.json             from a saved profile; runs nothing
+  dormant plan --profile app.json -- app      and checks it by running
+  dormant plan                                for `entry-points` as configured";
+
+/// Say which edits buy the most start-up time.
+///
+/// Runs the command, finds the sets of edits by which modules disappear from its start-up, and chooses the best.
+#[derive(Debug, clap::Args)]
+#[command(after_help = NO_FINDINGS, after_long_help = format!("{EXAMPLES}\n\n{NO_FINDINGS}"))]
+pub(super) struct PlanArgs {
+    #[command(flatten)]
+    subject: SubjectArgs,
+    /// Keep the plan in this file, for `fix --plan` and `check --plan`
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// How long start-up may take; no more edits than that needs
+    #[arg(long, value_name = "MS")]
+    budget_ms: Option<f64>,
+    #[command(flatten)]
+    limits: LimitArgs,
+    /// Also plan edits that have a named risk
+    #[arg(long = "unsafe")]
+    allow_unsafe: bool,
+    /// Do not run the edited program to see whether the plan is right
+    #[arg(long)]
+    no_check: bool,
+    /// A Python 3.15 to ask, by lazy imports, what the command needs at start
+    ///
+    /// It has to have the program's packages installed. Nothing is edited for that.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
+    lazy_python: Option<PathBuf>,
+    /// Say what would follow if a reason no longer held: one by its code, or what stands at FILE:LINE
+    #[arg(long, value_name = "REASON|FILE:LINE", conflicts_with = "save")]
+    what_if: Option<String>,
+    /// How to print the plan
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: PlanFormat,
+    #[command(flatten)]
+    settings: ConfigurationArgs,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+impl PlanArgs {
+    pub(super) fn context(&self) -> Context {
+        self.settings.context(&self.run)
+    }
+
+    /// Runs it, for each project that has entry points where no command is given.
+    pub(super) fn run(&self, context: &Context, output: &Output) -> Result<Status, Failure> {
+        let has_subject = !self.subject.command.is_empty() || context.overrides.profile.is_some();
+        let run = || run(context, self, output);
+        each_with_entry_points(context, has_subject, self.one_only(), output, &run)
+    }
+
+    /// A wish that one project alone can fulfil.
+    fn one_only(&self) -> Option<&'static str> {
+        if self.save.is_some() {
+            return Some("--save");
+        }
+        match self.output_format {
+            PlanFormat::Table => None,
+            PlanFormat::Json | PlanFormat::Html => Some("this format"),
+        }
+    }
+}
+
+fn run(context: &Context, options: &PlanArgs, output: &Output) -> Result<Status, Failure> {
     let what = options.what_if.as_deref().map(question).transpose()?;
     let (plan, answer) = make(context, options, what.as_ref(), output)?;
     if let Some(answer) = answer {
-        return Ok(output.data(&match options.format {
+        return Ok(output.data(&match options.output_format {
             PlanFormat::Json => report::what_if::json(&answer),
             PlanFormat::Table | PlanFormat::Html => report::what_if::text(&answer, output.style),
         }));
@@ -30,27 +120,11 @@ pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> 
     if let Some(path) = &options.save {
         write_named(path, json.as_bytes()).map_err(Failure::file(path))?;
     }
-    Ok(output.data(&match options.format {
+    Ok(output.data(&match options.output_format {
         PlanFormat::Table => report::table(&plan, output.style),
         PlanFormat::Json => json,
         PlanFormat::Html => report::html::page(&plan),
     }))
-}
-
-/// Whether it was said what to plan for.
-pub(super) fn has_subject(options: &PlanOptions) -> bool {
-    !options.subject.command.is_empty() || options.subject.profile.is_some()
-}
-
-/// A wish that one project alone can fulfil.
-pub(super) fn one_only(options: &PlanOptions) -> Option<&'static str> {
-    if options.save.is_some() {
-        return Some("--save");
-    }
-    match options.format {
-        PlanFormat::Table => None,
-        PlanFormat::Json | PlanFormat::Html => Some("this format"),
-    }
 }
 
 /// What `--what-if` asks.
@@ -64,7 +138,7 @@ fn question(text: &str) -> Result<WhatIf, Failure> {
 
 fn make(
     context: &Context,
-    options: &PlanOptions,
+    options: &PlanArgs,
     what: Option<&WhatIf>,
     output: &Output,
 ) -> Result<(Plan, Option<Answer>), Failure> {
@@ -72,7 +146,7 @@ fn make(
     let settings = everything_heavy(&settings);
     let progress = output.progress("running the command, and reading the project");
     let bytecode = Bytecode::new()?;
-    let runs = subject::runs(&options.subject, &settings, &bytecode, output)?;
+    let runs = subject::runs(context, &options.subject, &settings, &bytecode, output)?;
     if runs.is_empty() {
         return Err(Failure::Request(
             "nothing to plan for: give a command after `--`, a --profile, or `entry-points`".to_owned(),
@@ -134,7 +208,7 @@ fn make(
 pub(super) const LEAST_MS: f64 = 0.2;
 
 /// What may be paid: a budget is for the whole start-up, so what has to be saved is what it exceeds.
-fn limits(options: &PlanOptions, settings: &Settings, profiles: &[(Profile, f64)]) -> Limits {
+fn limits(options: &PlanArgs, settings: &Settings, profiles: &[(Profile, f64)]) -> Limits {
     let weights: f64 = profiles.iter().map(|(_, weight)| weight).sum();
     let startup: f64 = profiles
         .iter()
@@ -142,11 +216,11 @@ fn limits(options: &PlanOptions, settings: &Settings, profiles: &[(Profile, f64)
         .sum();
     let budget = options.budget_ms.or(settings.budget_ms);
     Limits {
-        most_edits: options.max_edits,
+        most_edits: options.limits.max_edits,
         enough_us: budget.map(|budget| (startup / weights - budget) * 1000.0),
-        least_us: options.min_ms.unwrap_or(LEAST_MS) * 1000.0,
+        least_us: options.limits.min_ms.unwrap_or(LEAST_MS) * 1000.0,
         // Who says how far to go gets what there is up to there.
-        least_share: match (options.min_ms, options.max_edits, budget) {
+        least_share: match (options.limits.min_ms, options.limits.max_edits, budget) {
             (None, None, None) => Limits::WORTH_READING,
             _ => 0.0,
         },

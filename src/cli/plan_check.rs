@@ -2,11 +2,13 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::Status;
+use clap::Args;
+
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
 use super::plan::read;
-use super::settings::Context;
+use super::status::Status;
 use super::subject;
 use crate::config::Settings;
 use crate::pipeline::planning::{self, Planner, everything_heavy, loaded_again};
@@ -19,52 +21,60 @@ use crate::report::regressions;
 /// Where accepted regressions are kept, from the project's root.
 const BASELINE: &str = ".dormant/baseline.json";
 
-/// What is checked.
-pub(super) struct Form<'a> {
-    /// The saved plan.
-    pub plan: &'a Path,
-    /// Only this command, run instead of the plan's one; empty for all of the plan's.
-    pub command: &'a [OsString],
-    /// Whether what is loaded again is accepted from now on.
-    pub update_baseline: bool,
+/// The saved plan that `check` goes by, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Plan")]
+pub(super) struct PlanCheckArgs {
+    /// Run the command of this saved plan; fail if it loads what was removed
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Accept what is loaded again, in .dormant/baseline.json
+    #[arg(long, requires = "plan")]
+    update_baseline: bool,
+    /// The command to run, instead of the plan's
+    #[arg(last = true, value_name = "CMD", requires = "plan")]
+    command: Vec<OsString>,
 }
 
-pub(super) fn run(context: &Context, form: &Form<'_>, output: &Output) -> Result<Status, Failure> {
-    let settings = context.settings(&[])?;
-    let settings = everything_heavy(&settings);
-    let plan = read(form.plan)?;
-    let path = settings.root.join(BASELINE);
-    let mut baseline = read_baseline(&path)?;
-    let mut found = Vec::new();
-    let bytecode = Bytecode::new()?;
-    for (command, words) in commands(&plan.commands, form.command)? {
-        let progress = output.progress("running the command");
-        let profile = subject::once(&settings, &words, command.exit_status, &bytecode)?;
-        drop(progress);
-        let again = loaded_again(command, &profile);
-        if form.update_baseline {
-            baseline.accept(&command.command, again.iter().cloned());
-        } else {
-            let again: Vec<String> = again
-                .into_iter()
-                .filter(|name| !baseline.accepts(&command.command, name))
-                .collect();
-            if !again.is_empty() {
-                found.push((command, profile, again));
+impl PlanCheckArgs {
+    /// Runs it: exit status 1 where something that the plan removed is loaded again.
+    pub(super) fn run(&self, plan: &Path, context: &Context, output: &Output) -> Result<Status, Failure> {
+        let settings = context.settings(&[])?;
+        let settings = everything_heavy(&settings);
+        let plan = read(plan)?;
+        let path = settings.root.join(BASELINE);
+        let mut baseline = read_baseline(&path)?;
+        let mut found = Vec::new();
+        let bytecode = Bytecode::new()?;
+        for (command, words) in commands(&plan.commands, &self.command)? {
+            let progress = output.progress("running the command");
+            let profile = subject::once(&settings, &words, command.exit_status, &bytecode)?;
+            drop(progress);
+            let again = loaded_again(command, &profile);
+            if self.update_baseline {
+                baseline.accept(&command.command, again.iter().cloned());
+            } else {
+                let again: Vec<String> = again
+                    .into_iter()
+                    .filter(|name| !baseline.accepts(&command.command, name))
+                    .collect();
+                if !again.is_empty() {
+                    found.push((command, profile, again));
+                }
             }
         }
+        if self.update_baseline {
+            write_baseline(&path, &baseline)?;
+            output.say(&format!("Wrote {}.", path.display()));
+        }
+        if found.is_empty() {
+            output.say("Nothing that the plan removed is loaded again.");
+            return Ok(Status::Clean);
+        }
+        Ok(output
+            .data(&shown(context, &settings, &found, output)?)
+            .max(Status::Findings))
     }
-    if form.update_baseline {
-        write_baseline(&path, &baseline)?;
-        output.say(&format!("Wrote {}.", path.display()));
-    }
-    if found.is_empty() {
-        output.say("Nothing that the plan removed is loaded again.");
-        return Ok(Status::Clean);
-    }
-    Ok(output
-        .data(&shown(context, &settings, &found, output)?)
-        .max(Status::Findings))
 }
 
 /// What the plan promises, each with the command to run for it.

@@ -2,10 +2,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Status;
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
-use super::settings::Context;
+use super::status::Status;
 use crate::config::{self, Settings};
 use crate::pipeline;
 use crate::process::interrupted;

@@ -1,14 +1,46 @@
 //! `dormant rule CODE` and `dormant rules`: what the codes mean.
-use super::Status;
 use super::args::TextFormat;
 use super::failure::Failure;
 use super::output::Output;
+use super::status::Status;
 use crate::report::codes;
 use crate::verdict::page::Page;
 use crate::verdict::{Code, Source, Strategy};
 
+/// Explain a code: a strategy, a reason to stay, or a fault.
+#[derive(Debug, clap::Args)]
+pub(super) struct RuleArgs {
+    /// The code, such as function-local
+    code: String,
+}
+
+impl RuleArgs {
+    /// Runs it: there are no findings.
+    pub(super) fn run(&self, output: &Output) -> Result<Status, Failure> {
+        explain(&self.code, output)
+    }
+}
+
+/// List the codes.
+#[derive(Debug, clap::Args)]
+pub(super) struct RulesArgs {
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: TextFormat,
+}
+
+impl RulesArgs {
+    /// Runs it: there are no findings.
+    pub(super) fn run(&self, output: &Output) -> Status {
+        output.data(&match self.output_format {
+            TextFormat::Text => codes::text(),
+            TextFormat::Json => codes::json(),
+        })
+    }
+}
+
 /// Explains one code.
-pub(super) fn explain(code: &str, output: &Output) -> Result<Status, Failure> {
+fn explain(code: &str, output: &Output) -> Result<Status, Failure> {
     if let Some(strategy) = Strategy::ALL.into_iter().find(|strategy| strategy.code() == code) {
         return Ok(output.data(&explanation(code, "a way to defer an import", strategy.page(), "For")));
     }
@@ -54,12 +86,4 @@ fn explanation(code: &str, kind: &str, page: Page, label: &str) -> String {
         }
     }
     text
-}
-
-/// Lists all codes.
-pub(super) fn list(format: TextFormat, output: &Output) -> Status {
-    output.data(&match format {
-        TextFormat::Text => codes::text(),
-        TextFormat::Json => codes::json(),
-    })
 }

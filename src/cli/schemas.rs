@@ -1,11 +1,45 @@
-//! The schemas of what commands print as JSON. The forms are stable: keys may come under the same version, none goes or changes
+//! `dormant schema`: the schemas of what dormant reads, and of what commands print as JSON. The forms are stable: keys may come under the same version, none goes or changes
 //! its meaning.
 use clap::ValueEnum;
 
+use super::output::Output;
+use super::status::Status;
+
+/// What has a JSON schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum SchemaOf {
+    /// `[tool.dormant]`, or dormant.toml
+    #[default]
+    Configuration,
+    /// A file of `rules`
+    Rules,
+}
+
+/// Print the JSON schema of the configuration, of files of rules, or of a command's JSON.
+#[derive(Debug, clap::Args)]
+pub(super) struct SchemaArgs {
+    /// What the schema is of
+    #[arg(value_enum, default_value_t)]
+    of: SchemaOf,
+    /// The command whose JSON it is of
+    #[arg(long, value_name = "COMMAND", value_enum, conflicts_with = "of")]
+    output: Option<Printed>,
+}
+
+impl SchemaArgs {
+    /// Runs it: there are no findings.
+    pub(super) fn run(&self, output: &Output) -> Status {
+        output.data(match (self.output, self.of) {
+            (Some(printed), _) => printed.schema(),
+            (None, SchemaOf::Configuration) => crate::config::SCHEMA,
+            (None, SchemaOf::Rules) => crate::rules::SCHEMA,
+        })
+    }
+}
+
 /// What is printed as JSON: a command, or one of its forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)]
-pub enum Printed {
+enum Printed {
     Check,
     Fix,
     Plan,
@@ -25,7 +59,7 @@ pub enum Printed {
 
 impl Printed {
     /// Its schema as indented JSON with a final newline. A test makes it anew of what is printed.
-    pub fn schema(self) -> &'static str {
+    fn schema(self) -> &'static str {
         match self {
             Printed::Check => include_str!("../../docs/schemas/check.json"),
             Printed::Fix => include_str!("../../docs/schemas/fix.json"),

@@ -1,6 +1,6 @@
 //! `dormant server`: the language server on standard input and output.
-use super::Status;
 use super::output::Output;
+use super::status::Status;
 use crate::server;
 
 pub(super) fn run(pool: rayon::ThreadPool, output: &Output) -> Status {

@@ -1,37 +1,49 @@
-//! Settings for a command, and `dormant settings`.
-use std::path::{Path, PathBuf};
+//! `dormant settings`: the settings in effect.
+use std::path::PathBuf;
 
-use super::Status;
-use super::args::SettingsFormat;
+use clap::ValueEnum;
+
+use super::args::{ConfigurationArgs, RunArgs};
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
-use crate::config::{self, ConfigError, Overrides, Settings};
+use super::status::Status;
+use crate::config;
 
-/// Where settings come from besides files.
-pub(super) struct Context {
-    /// The file of `--config`.
-    pub config: Option<PathBuf>,
-    /// Flags.
-    pub overrides: Overrides,
-    /// Whether the cache is used.
-    pub use_cache: bool,
+/// How `settings` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum SettingsFormat {
+    /// As a dormant.toml with comments
+    #[default]
+    Toml,
+    /// One object, for programs
+    Json,
 }
 
-impl Context {
-    /// The settings that count for some paths: those found from the first of them upward.
-    pub fn settings(&self, paths: &[PathBuf]) -> Result<Settings, ConfigError> {
-        let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
-        // A path that does not exist is reported later, beside what else is found.
-        let start = first.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."));
-        config::load(start, self.config.as_deref(), &self.overrides)
+/// Print the settings in effect, and where each one comes from.
+#[derive(Debug, clap::Args)]
+pub(super) struct SettingsArgs {
+    /// The file or folder whose settings are meant
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: SettingsFormat,
+    #[command(flatten)]
+    settings: ConfigurationArgs,
+}
+
+impl SettingsArgs {
+    pub(super) fn context(&self) -> Context {
+        self.settings.context(&RunArgs::default())
     }
-}
 
-/// Prints the settings that count for a path.
-pub(super) fn show(context: &Context, path: &Path, format: SettingsFormat, output: &Output) -> Result<Status, Failure> {
-    let settings = context.settings(&[path.to_owned()])?;
-    Ok(output.data(&match format {
-        SettingsFormat::Toml => config::to_toml(&settings),
-        SettingsFormat::Json => config::to_json(&settings),
-    }))
+    /// Runs it: there are no findings.
+    pub(super) fn run(&self, context: &Context, output: &Output) -> Result<Status, Failure> {
+        let settings = context.settings(std::slice::from_ref(&self.path))?;
+        Ok(output.data(&match self.output_format {
+            SettingsFormat::Toml => config::to_toml(&settings),
+            SettingsFormat::Json => config::to_json(&settings),
+        }))
+    }
 }

@@ -2,7 +2,8 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use super::args::Subject;
+use super::args::SubjectArgs;
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
 use crate::config::Settings;
@@ -24,16 +25,15 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// What was asked for: a profile, the command, the entry points of the configuration, or its profile.
 pub(super) fn runs(
-    subject: &Subject,
+    context: &Context,
+    subject: &SubjectArgs,
     settings: &Settings,
     bytecode: &Bytecode,
     output: &Output,
 ) -> Result<Vec<Run>, Failure> {
     let nothing_to_run = subject.command.is_empty() && settings.entry_points.is_empty();
-    let saved = subject
-        .profile
-        .as_ref()
-        .or(settings.profile.as_ref().filter(|_| nothing_to_run));
+    let given = context.overrides.profile.as_ref();
+    let saved = given.or(settings.profile.as_ref().filter(|_| nothing_to_run));
     if let Some(path) = saved {
         let profile = profile::load(path)?;
         pipeline::belongs(settings, &profile).map_err(|error| Failure::content(path, error))?;
@@ -71,11 +71,11 @@ pub(super) fn commands<W: Clone + Into<OsString>>(
     Ok(vec![(1.0, given.iter().cloned().map(Into::into).collect())])
 }
 
-fn profiling(words: Vec<OsString>, subject: &Subject) -> Profiling {
+fn profiling(words: Vec<OsString>, subject: &SubjectArgs) -> Profiling {
     Profiling {
         words,
         runs: subject.runs,
-        timeout: subject.timeout,
+        timeout: Duration::from_secs(subject.timeout),
         exit_status: subject.exit_status,
         first_party: None,
         elsewhere: None,

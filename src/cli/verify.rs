@@ -1,24 +1,77 @@
 //! `dormant verify`: the program before and after.
 use std::path::{Path, PathBuf};
 
-use super::Status;
-use super::args::{VerifyFormat, VerifyWish};
+use clap::ValueEnum;
+
+use super::args::CheckingArgs;
+use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
-use super::settings::Context;
+use super::status::Status;
 use crate::config::Settings;
 use crate::pipeline::{self, Against, Verified};
 use crate::report::verify as report;
 use crate::verdict::counted;
 use crate::verify::tree_of;
 
-pub(super) fn run(context: &Context, wish: &VerifyWish, output: &Output) -> Result<Status, Failure> {
-    let (verified, target) = verified(context, wish, output)?;
-    tell(&verified, &target, wish, output)
+/// How `verify` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum VerifyFormat {
+    /// For people
+    #[default]
+    Full,
+    /// One object, for programs
+    Json,
+    /// For a pull request
+    Markdown,
+}
+
+const STATUSES: &str = "\
+Exit status:
+  0  the same program
+  1  something differs
+  2  an error: nothing could be compared";
+
+/// Compare the program before and after, and name the edit to blame.
+///
+/// Imports every module by itself, runs the commands, the tests and the type checker that are given, in a copy of the
+/// project. Without --before and --after, what is compared is the project and what `dormant fix` would make of it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = STATUSES)]
+pub(super) struct VerifyArgs {
+    /// The original: a folder, or a commit in git
+    #[arg(long, value_name = "TREE|COMMIT")]
+    before: Option<String>,
+    /// The rewritten tree
+    #[arg(long, value_name = "TREE")]
+    after: Option<PathBuf>,
+    /// Write the rewritten tree without the edits to blame
+    #[arg(long)]
+    drop: bool,
+    /// Compare with what `fix --unsafe` makes
+    #[arg(long = "unsafe", conflicts_with_all = ["before", "after"])]
+    allow_unsafe: bool,
+    /// How to print the verdict
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: VerifyFormat,
+    #[command(flatten)]
+    checking: CheckingArgs,
+}
+
+impl VerifyArgs {
+    pub(super) fn context(&self) -> Context {
+        self.checking.context()
+    }
+
+    /// Runs it: exit status 1 where something differs.
+    pub(super) fn run(&self, context: &Context, output: &Output) -> Result<Status, Failure> {
+        let (verified, target) = verified(context, self, output)?;
+        tell(&verified, &target, self, output)
+    }
 }
 
 /// Compares, and says where the kept edits belong.
-fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Verified, PathBuf), Failure> {
+fn verified(context: &Context, wish: &VerifyArgs, output: &Output) -> Result<(Verified, PathBuf), Failure> {
     let here = context.settings(&[PathBuf::from(".")])?;
     let folder = |path: &Path| {
         let path = std::path::absolute(path).map_err(Failure::file(path))?;
@@ -61,7 +114,7 @@ fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Ve
         output.detail(text);
         progress.tell(text);
     };
-    let verified = pipeline::verify_project(&settings, &against, &wish.wanted, context.use_cache, &say);
+    let verified = pipeline::verify_project(&settings, &against, &wish.checking.wanted(), context.use_cache, &say);
     drop(progress);
     Ok((verified?, target))
 }
@@ -76,14 +129,14 @@ fn settings_of(context: &Context, here: &Settings, tree: &Path) -> Result<Settin
     Ok(settings)
 }
 
-fn tell(verified: &Verified, target: &Path, wish: &VerifyWish, output: &Output) -> Result<Status, Failure> {
+fn tell(verified: &Verified, target: &Path, wish: &VerifyArgs, output: &Output) -> Result<Status, Failure> {
     let Verified {
         verdict,
         edits,
         problems,
         kept,
     } = verified;
-    let mut status = output.data(&match wish.format {
+    let mut status = output.data(&match wish.output_format {
         VerifyFormat::Full => report::full(verdict, edits, output.style),
         VerifyFormat::Json => report::json(verdict, edits),
         VerifyFormat::Markdown => report::markdown(verdict, edits),

@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::settings::Context;
+use super::context::Context;
 use crate::project;
 
 /// How often files are looked at.

@@ -49,6 +49,6 @@ pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
 pub use vain::Vain;
 pub use verdict::LazyConstant;
-pub use verdict::{Decision, Kept, Reasons, Shape};
+pub use verdict::{Decision, Kept, NeededBy, Reasons, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

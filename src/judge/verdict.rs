@@ -7,6 +7,23 @@ use crate::semantics::facts::{BindingId, ImportId};
 use crate::syntax::Span;
 use crate::verdict::{Moved, Way};
 
+/// The part of a program that needs a name as soon as it runs. What a person can do about it depends on that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NeededBy {
+    /// A decorator.
+    Decorator,
+    /// A base class, or a keyword of a class.
+    Base,
+    /// A default argument.
+    Default,
+    /// Any statement of a class body.
+    ClassBody,
+    /// Any statement at module level.
+    Statement,
+    /// A function that runs while modules are imported.
+    Function,
+}
+
 /// Why an import stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
@@ -18,6 +35,8 @@ pub struct Kept {
     pub at: Option<Sighting>,
     /// What would have to be accepted by name: the module, and the part of the state that it changes.
     pub risk: Option<(ModuleId, Facet)>,
+    /// What needs it at once, where the code is `used-at-import` and that is known.
+    pub needed_by: Option<NeededBy>,
 }
 
 impl Kept {
@@ -28,6 +47,7 @@ impl Kept {
             detail: String::new(),
             at: None,
             risk: None,
+            needed_by: None,
         }
     }
 
@@ -47,11 +67,14 @@ impl Kept {
     /// A reason with the place that causes it.
     pub fn at(code: Code, detail: impl Into<String>, at: Sighting) -> Self {
         Kept {
-            code,
-            detail: detail.into(),
             at: Some(at),
-            risk: None,
+            ..Kept::told(code, detail)
         }
+    }
+
+    /// The same with what needs the name at once.
+    pub fn needed_by(self, needed_by: Option<NeededBy>) -> Self {
+        Kept { needed_by, ..self }
     }
 
     /// The same for what a module does to a part of the state.

@@ -216,7 +216,7 @@ fn commands_in_the_documentation_are_commands() {
                 .chain(words)
                 .map(std::ffi::OsString::from);
             let is_help = |error: &clap::Error| error.exit_code() == 0;
-            match dormant::cli::args::parse(words) {
+            match dormant::cli::parse(words) {
                 Err(error) if !is_help(&error) => wrong.push(format!("{}:{}: {line}: {error}", block.page, block.line)),
                 _ => count += 1,
             }

@@ -3,7 +3,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Invocation;
+use super::running::RunArgs;
+use crate::cli::context::Context;
 use crate::config::{Annotations, Overrides, PythonVersion};
 use crate::verdict::Strategy;
 
@@ -80,38 +81,43 @@ pub struct MostConfigurationArgs {
 }
 
 impl ConfigurationArgs {
-    /// Lays these flags into the invocation.
-    pub fn into_invocation(self, invocation: &mut Invocation) {
-        self.most.into_invocation(invocation);
-        invocation.overrides.tests = self.tests;
+    /// What they say, with how the command runs.
+    pub fn context(&self, run: &RunArgs) -> Context {
+        let mut context = self.most.context(run);
+        context.overrides.tests = self.tests.clone();
+        context
     }
 }
 
 impl MostConfigurationArgs {
-    /// Lays these flags into the invocation.
-    pub fn into_invocation(self, invocation: &mut Invocation) {
-        invocation.config = self.config;
-        invocation.overrides = Overrides {
-            heavy: self.heavy.map(trimmed),
-            extend_heavy: self.extend_heavy.map(trimmed),
-            profile: self.profile,
-            eager: self.eager.map(trimmed),
-            src: self.src,
-            python: self.python,
-            search_path: self.search_path,
-            target_version: self.target_version,
-            strategies: self.strategies,
-            annotations: self.annotations,
-            strict: self.strict,
-            add_noqa: false,
-            exclude: self.exclude,
-            tests: None,
-        };
+    /// What they say, with how the command runs.
+    pub fn context(&self, run: &RunArgs) -> Context {
+        Context {
+            config: self.config.clone(),
+            overrides: Overrides {
+                heavy: self.heavy.as_deref().map(trimmed),
+                extend_heavy: self.extend_heavy.as_deref().map(trimmed),
+                profile: self.profile.clone(),
+                eager: self.eager.as_deref().map(trimmed),
+                src: self.src.clone(),
+                python: self.python.clone(),
+                search_path: self.search_path.clone(),
+                target_version: self.target_version,
+                strategies: self.strategies.clone(),
+                annotations: self.annotations,
+                strict: self.strict,
+                add_noqa: false,
+                exclude: self.exclude.clone(),
+                tests: None,
+            },
+            use_cache: !run.no_cache,
+            jobs: run.jobs.map(usize::from),
+        }
     }
 }
 
 /// `a, b,` as people write it: without blanks and empty names.
-fn trimmed(names: Vec<String>) -> Vec<String> {
+fn trimmed(names: &[String]) -> Vec<String> {
     names
         .iter()
         .map(|name| name.trim().to_string())

@@ -322,8 +322,8 @@ impl<'a, 'r> Judge<'a, 'r> {
                 found.push(Kept {
                     code: Code::GuardedImport,
                     detail: format!("and `{}` is needed: {summary}", one.name),
-                    at: kept.at,
-                    risk: kept.risk,
+                    needed_by: None,
+                    ..kept
                 });
                 return found;
             }

@@ -3,7 +3,7 @@ use super::{Usage, UsageQuery};
 use crate::judge::import::place::common_block;
 use crate::judge::lazily::Lazy;
 use crate::judge::special::{IMPORT_HOOKS, SHUTDOWN_METHODS};
-use crate::judge::verdict::Kept;
+use crate::judge::verdict::{Kept, NeededBy};
 use crate::judge::{Code, Strategy};
 use crate::semantics::facts::{Access, MODULE, OperationKind, Path, Reference, Role, Scope, ScopeId, ScopeKind};
 use crate::syntax::Span;
@@ -31,7 +31,8 @@ impl UsageQuery<'_, '_> {
             return Ok(());
         }
         if functions.is_empty() {
-            return Err(Kept::at(Code::UsedAtImport, self.part(reference), self.at(reference)));
+            let (needed_by, part) = self.part(reference);
+            return Err(Kept::at(Code::UsedAtImport, part, self.at(reference)).needed_by(needed_by));
         }
         if lazy.is_some() {
             self.waits_for_its_name(reference, functions[0], reference.block)?;
@@ -58,6 +59,7 @@ impl UsageQuery<'_, '_> {
                         format!("in `{name}`, which runs while modules are imported"),
                         self.at(reference),
                     )
+                    .needed_by(Some(NeededBy::Function))
                 }
                 None => Kept::at(Code::ModuleLevelLambda, "", self.at(reference)),
             });
@@ -229,17 +231,18 @@ impl UsageQuery<'_, '_> {
             .find(|path| self.forbids(path))
     }
 
-    /// The part of a statement that uses a name at import, in words.
-    fn part(&self, reference: &Reference) -> String {
+    /// The part of a statement that uses a name at import, and the same in words.
+    fn part(&self, reference: &Reference) -> (Option<NeededBy>, &'static str) {
         let in_class = self.facts.scopes[reference.scope as usize].kind == ScopeKind::Class;
-        let part = match reference.role {
-            Role::Decorator => "in a decorator",
-            Role::Base => "as a base class or class keyword",
-            Role::Default => "in a default argument",
-            Role::Plain if reference.access != Access::Read => "where one of its attributes or items is assigned",
-            Role::Plain if in_class => "in a class body",
-            Role::Plain => "in a statement at module level",
-        };
-        part.to_owned()
+        match reference.role {
+            Role::Decorator => (Some(NeededBy::Decorator), "in a decorator"),
+            Role::Base => (Some(NeededBy::Base), "as a base class or class keyword"),
+            Role::Default => (Some(NeededBy::Default), "in a default argument"),
+            Role::Plain if reference.access != Access::Read => {
+                (None, "where one of its attributes or items is assigned")
+            }
+            Role::Plain if in_class => (Some(NeededBy::ClassBody), "in a class body"),
+            Role::Plain => (Some(NeededBy::Statement), "in a statement at module level"),
+        }
     }
 }

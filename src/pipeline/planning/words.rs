@@ -2,7 +2,7 @@
 use super::super::Understood;
 use super::super::outcome::Texts;
 use crate::graph::Sighting;
-use crate::judge::Kept;
+use crate::judge::{Kept, NeededBy};
 use crate::semantics::facts::Phase;
 use crate::syntax::Span;
 use crate::verdict::Code;
@@ -36,17 +36,17 @@ pub(super) fn change(project: &Understood<'_>, kept: &Kept, texts: &mut Texts) -
         Code::UsedAtImport => {
             let name = kept.at.and_then(&mut of).filter(|name| name.len() <= LONG);
             let name = name.map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
-            match kept.detail.as_str() {
-                "in a decorator" => format!("take {name} out of the decorator, or load what is decorated later"),
-                "as a base class or class keyword" => {
+            match kept.needed_by {
+                Some(NeededBy::Decorator) => {
+                    format!("take {name} out of the decorator, or load what is decorated later")
+                }
+                Some(NeededBy::Base) => {
                     format!("put the class that needs {name} in a module that is imported when it is needed")
                 }
-                "in a default argument" => format!("make the default `None`, and use {name} in the function"),
-                "in a class body" | "in a statement at module level" => format!("use {name} in a function"),
-                detail if detail.contains("which runs while modules are imported") => {
-                    format!("use {name} in a function that runs later: {detail}")
-                }
-                _ => kept.code.help().to_owned(),
+                Some(NeededBy::Default) => format!("make the default `None`, and use {name} in the function"),
+                Some(NeededBy::ClassBody | NeededBy::Statement) => format!("use {name} in a function"),
+                Some(NeededBy::Function) => format!("use {name} in a function that runs later: {}", kept.detail),
+                None => kept.code.help().to_owned(),
             }
         }
         Code::HasEffects | Code::ImportWindow | Code::GuardedImport | Code::RuntimeAnnotation => {

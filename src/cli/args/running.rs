@@ -1,9 +1,7 @@
 //! The flags that say how a command runs.
 use clap::Args;
 
-use super::Invocation;
-
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Running")]
 pub struct RunArgs {
     /// Neither read nor write the cache
@@ -12,12 +10,4 @@ pub struct RunArgs {
     /// How many threads to use
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-}
-
-impl RunArgs {
-    /// Lays these flags into the invocation.
-    pub fn into_invocation(self, invocation: &mut Invocation) {
-        invocation.use_cache = !self.no_cache;
-        invocation.jobs = self.jobs.map(usize::from);
-    }
 }
