@@ -1,0 +1,3 @@
+from app import cli
+
+print(cli.main(False), cli.main(True))

@@ -1,0 +1,5 @@
+from app.ids import new_id
+
+
+def second():
+    return new_id()
