@@ -26,6 +26,16 @@ impl Part {
         }
     }
 
+    /// Whether who changes the one changes the other: a field of an object, and all of it.
+    pub fn meets(self, other: Part) -> bool {
+        match (self, other) {
+            (Part::Object(_, object), Part::Field(_, of, _)) | (Part::Field(_, of, _), Part::Object(_, object)) => {
+                object == of
+            }
+            _ => self == other,
+        }
+    }
+
     /// The module that it belongs to.
     pub fn owner(self) -> ModuleId {
         match self {

@@ -91,7 +91,7 @@ fn an_editor_that_makes_no_files_is_told_why_there_is_no_action() {
     assert!(
         plain
             .keys()
-            .any(|title| title.contains("is not deferred here: it needs a new file")),
+            .any(|title| title.contains("is not deferred here: it makes or removes a file")),
         "{plain:?}"
     );
     let able = titles(json!({ "textDocument": { "codeAction": { "disabledSupport": true } } }));

@@ -309,11 +309,16 @@ fn fix_and_compare(tally: &mut Tally, name: &str, work: &Path, paths: &[String])
     tally.add(name, &before, &tree::read(work));
 }
 
+/// Projects in which code that a person wrote becomes imports. The witness knows no forms but dormant's own; whether these mean the
+/// same, their probes say, which run before and after.
+const BEYOND: [&str; 1] = ["lazy-keyword/back-from-a-table-of-a-person"];
+
 #[test]
 fn every_project_means_the_same_after_a_fix() {
     let mut tally = Tally::default();
     let all = Project::all().expect("the projects can be read");
-    for project in all.iter().filter(|project| project.exit == 0) {
+    let is_read = |project: &&Project| project.exit == 0 && !BEYOND.contains(&project.name.as_str());
+    for project in all.iter().filter(is_read) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         project.prepare(folder.path()).expect("the project can be copied");
         fix_and_compare(&mut tally, &project.name, folder.path(), project.fixed_paths());

@@ -57,16 +57,16 @@ impl<'a> Commute<'a> {
         let evaluation = self.inputs.evaluation;
         let within = |span: Span| statement.start <= span.start && span.end <= statement.end;
         let read = evaluation.reads[module].iter();
-        let mut read: Vec<Part> = read
+        let read: Vec<Part> = read
             .filter(|(_, place)| place.module == module && within(place.span))
             .map(|(part, _)| *part)
             .collect();
-        read.sort_unstable();
         let is_behind = |change: &&Change| match change.importing {
             None => true,
             Some(writer) => self.is_change_behind(change, writer, module, statement, before),
         };
-        let mut changes = evaluation.changed.iter().filter(|change| read.contains(&change.part));
+        let is_read = |change: &&Change| read.iter().any(|&read| change.part.meets(read));
+        let mut changes = evaluation.changed.iter().filter(is_read);
         let change = changes.find(is_behind)?;
         Some(self.changed(change, module))
     }
