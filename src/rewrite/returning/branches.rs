@@ -102,11 +102,13 @@ fn is_set_of_checking(expr: &Expr) -> bool {
     matches!(set.elts.as_slice(), [Expr::StringLiteral(name)] if name.value.to_str() == CHECKING)
 }
 
-fn is_plain(def: &StmtFunctionDef) -> bool {
+/// Whether a function is one that a call runs as it stands: without decorators, and not asynchronous.
+pub fn is_plain(def: &StmtFunctionDef) -> bool {
     def.decorator_list.is_empty() && !def.is_async && def.type_params.is_none()
 }
 
-fn only_parameter(def: &StmtFunctionDef) -> Option<&str> {
+/// The one parameter of such a function.
+pub fn only_parameter(def: &StmtFunctionDef) -> Option<&str> {
     let mut parameters = def.parameters.iter();
     let first = parameters.next()?;
     let is_alone = parameters.next().is_none() && !first.is_variadic() && first.default().is_none();

@@ -18,22 +18,19 @@ pub fn binds(stmt: &Stmt, name: &str) -> bool {
     found.is_bound
 }
 
-/// How often a name is mentioned, be it as a string.
-pub struct Asked<'n> {
+/// How often a statement mentions a name, be it as a string.
+pub fn mentions(stmt: &Stmt, name: &str) -> usize {
+    let mut found = Mentions { name, times: 0 };
+    found.visit_stmt(stmt);
+    found.times
+}
+
+struct Mentions<'n> {
     name: &'n str,
     times: usize,
 }
 
-impl Asked<'_> {
-    /// Counts in a statement.
-    pub fn times(stmt: &Stmt, name: &str) -> usize {
-        let mut asked = Asked { name, times: 0 };
-        asked.visit_stmt(stmt);
-        asked.times
-    }
-}
-
-impl<'a> Visitor<'a> for Asked<'_> {
+impl<'a> Visitor<'a> for Mentions<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         let is_it = match stmt {
             Stmt::FunctionDef(def) => def.name.as_str() == self.name,

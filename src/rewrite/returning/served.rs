@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use ruff_python_ast::comparable::ComparableStmt;
-use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, Stmt, StmtFunctionDef, StmtIf};
 
 use super::super::copies::bound_name;
@@ -18,6 +17,7 @@ use super::super::removal;
 use super::super::section::is_checking_test;
 use super::super::suites::{is_import, offered};
 use super::branches::{self, HOOKS};
+use super::naming::mentions;
 use super::own::own_imports;
 use super::{Found, One, same, statement};
 use crate::verdict::{Deferral, FilePlan, ImportStyle};
@@ -39,10 +39,9 @@ pub fn plain(text: &str, module: &str, is_package: bool, style: &ImportStyle) ->
         .enumerate()
         .find_map(|(at, stmt)| Some((at, Block::of(stmt, &source)?)))?;
     let stmt = &body[at];
-    let mut names: Mentions = Mentions::default();
-    let others = body.iter().enumerate().filter(|(other, _)| *other != at);
-    others.for_each(|(_, stmt)| names.visit_stmt(stmt));
-    if names.asks_hook {
+    let mut others = body.iter().enumerate().filter(|(other, _)| *other != at);
+    // Something outside the block knows of its functions.
+    if others.any(|(_, stmt)| HOOKS.iter().any(|hook| mentions(stmt, hook) > 0)) {
         return None;
     }
     let kept = without_provided(block.served, module);
@@ -235,26 +234,4 @@ fn without_own_imports(text: &str, module: &str, is_package: bool, served: &BTre
     let parsed = Source::parse(&shorter).ok()?;
     let suite = |source: &Source<'_>| source.body().iter().cloned().collect();
     same(suite(&source), suite(&parsed), &found, true).then_some(shorter)
-}
-
-/// Whether something outside the block knows of its functions.
-#[derive(Default)]
-struct Mentions {
-    asks_hook: bool,
-}
-
-impl<'a> Visitor<'a> for Mentions {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        self.asks_hook |= matches!(stmt, Stmt::FunctionDef(def) if HOOKS.contains(&def.name.as_str()));
-        visitor::walk_stmt(self, stmt);
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        self.asks_hook |= match expr {
-            Expr::Name(name) => HOOKS.contains(&name.id.as_str()),
-            Expr::StringLiteral(text) => HOOKS.contains(&text.value.to_str()),
-            _ => false,
-        };
-        visitor::walk_expr(self, expr);
-    }
 }

@@ -16,9 +16,8 @@ use super::super::removal;
 use super::super::section::is_checking_test;
 use super::super::suites::{assigned_name, is_import};
 use super::answers::{Machine, Stop, Value};
-use super::branches::HOOKS;
-use super::branches::{line, of_module};
-use super::naming::{Asked, Texts, binds};
+use super::branches::{HOOKS, is_plain, line, of_module, only_parameter};
+use super::naming::{Texts, binds, mentions};
 use super::placing::placed;
 use super::served::is_remark;
 use super::{Found, One, atom, atoms, same, span, statement};
@@ -45,113 +44,25 @@ pub fn untabled(text: &str, module: &str, is_package: bool, style: &Arc<ImportSt
         true => module,
         false => module.rsplit_once('.').map_or("", |(package, _)| package),
     };
-    let hook = only_definition(body, HOOKS[0])?;
-    let list = match mentions(body, HOOKS[1]) {
-        0 => None,
-        _ => Some(only_definition(body, HOOKS[1])?),
-    };
+    let hooks = Hooks::of(body)?;
     let globals = globals(body, module, package);
-    let parameter = only_parameter(hook)?;
-    let answer = |name: &str| {
-        let mut machine = Machine {
-            module,
-            package,
-            globals: &globals,
-            locals: BTreeMap::from([(parameter.to_owned(), Value::Text(name.to_owned()))]),
-        };
-        match machine.run(&hook.body) {
-            Ok(found) => found.ok_or(Stop::Unknown),
-            Err(stop) => Err(stop),
-        }
-    };
-    let fails = |name: &str| answer(name) == Err(Stop::Raised("AttributeError".to_owned()));
-    // Whoever asks for any other name, is refused it, as a module refuses it.
-    if ![NOBODYS, "__path__", "__all__", "__wrapped__"].into_iter().all(fails) {
-        return None;
-    }
-    let mut served: BTreeMap<String, ImportLine> = BTreeMap::new();
-    for name in texts(hook, &globals) {
-        match answer(&name) {
-            Ok(value) => drop(served.insert(name.clone(), import(&value, &name, module)?)),
-            Err(Stop::Raised(class)) if class == "AttributeError" => {}
-            Err(_) => return None,
-        }
-    }
-    if served.is_empty() || served.keys().any(|name| name.starts_with("__")) {
-        return None;
-    }
+    let mut served = served(hooks.getattr, &globals, module, package)?;
     let names: BTreeSet<String> = served.keys().cloned().collect();
-    let hooks = [Some(hook), list];
-    let mut going: Vec<&Stmt> = body
+    let Going { mut found, gone } = Going::with(&source, &hooks, &globals, &names)?;
+    let stays = |stmt: &&Stmt| !found.besides.contains(&span(*stmt));
+    if body
         .iter()
-        .filter(|stmt| hooks.iter().flatten().any(|hook| span(*hook) == span(*stmt)))
-        .collect();
-    going.extend(body.iter().filter(|stmt| is_told(stmt, &names)));
-    // What the hook alone has used.
-    let mut gone = BTreeSet::new();
-    let is_going = |going: &[&Stmt], stmt: &Stmt| going.iter().any(|one| span(*one) == span(stmt));
-    for stmt in body.iter().filter(|stmt| !is_import(stmt)) {
-        let Some((name, _)) = assigned_name(stmt).filter(|(name, _)| globals.contains_key(*name)) else {
-            continue;
-        };
-        let others = body
-            .iter()
-            .filter(|other| !is_going(&going, other) && span(*other) != span(stmt));
-        if asked(hooks.iter().flatten().copied(), name)
-            && others.map(|other| Asked::times(other, name)).sum::<usize>() == 0
-        {
-            gone.insert(name.to_owned());
-            going.push(stmt);
-        } else if asked(hooks.iter().flatten().copied(), name) {
-            return None;
-        }
-    }
-    let mut found = Found::default();
-    for stmt in body.iter().filter(|stmt| is_import(stmt)) {
-        let is_free = |name: &str| {
-            let others = body.iter().filter(|other| !is_going(&going, other));
-            matches!(globals.get(name), Some(Value::Importlib | Value::ImportModule))
-                && asked(hooks.iter().flatten().copied(), name)
-                && others.map(|other| Asked::times(other, name)).sum::<usize>() == 0
-        };
-        let names = aliases(stmt).iter().map(|alias| bound_name(alias, stmt));
-        let free: Vec<bool> = names.clone().map(is_free).collect();
-        if free.contains(&true) {
-            gone.extend(
-                names
-                    .zip(&free)
-                    .filter(|(_, free)| **free)
-                    .map(|(name, _)| name.to_owned()),
-            );
-            let own = aliases(stmt).iter().zip(&free).filter(|(_, free)| **free);
-            found.besides.extend(own.map(|(alias, _)| span(alias)));
-            found.statements.push(One {
-                stmt,
-                suite: body,
-                top: true,
-                gone: free,
-            });
-        }
-    }
-    for stmt in going {
-        // What people have written there is not thrown away.
-        let above = lead::about(&source, stmt);
-        if above.is_some() || source.comments_in(range(stmt)).any(|comment| !is_remark(comment)) {
-            return None;
-        }
-        found.besides.insert(span(stmt));
-        found.statements.push(One {
-            stmt,
-            suite: body,
-            top: true,
-            gone: vec![true],
-        });
-    }
-    if names.iter().any(|name| {
-        body.iter()
-            .any(|stmt| binds(stmt, name) && !found.besides.contains(&span(stmt)))
-    }) {
+        .filter(stays)
+        .any(|stmt| names.iter().any(|name| binds(stmt, name)))
+    {
         return None;
+    }
+    // What nothing in the file names is there for others.
+    let is_for_others = |name: &str| body.iter().filter(stays).all(|stmt| mentions(stmt, name) == 0);
+    if style.marks == Marks::Keep {
+        for (_, line) in served.iter_mut().filter(|(name, _)| is_for_others(name)) {
+            mark_exported(line);
+        }
     }
     found.all_unneeded(body);
     let gone_as = Deferral::default();
@@ -163,22 +74,150 @@ pub fn untabled(text: &str, module: &str, is_package: bool, style: &Arc<ImportSt
     };
     let without = apply(text, removal::edits(&source, &located)).ok()?.text;
     let shorter = Source::parse(&without).ok()?.styled(style);
-    // What nothing in the file names is there for others.
-    let is_for_others = |name: &str| {
-        let stays = |stmt: &&Stmt| !found.besides.contains(&span(*stmt));
-        style.marks == Marks::Keep && body.iter().filter(stays).all(|stmt| Asked::times(stmt, name) == 0)
-    };
-    for (name, line) in &mut served {
-        if is_for_others(name) {
-            mark_exported(line);
-        }
-    }
     let mut lines: Vec<ImportLine> = served.into_values().collect();
     lines.sort_by_key(|line| line.key(style));
     let lines = group(lines, style);
     let new = apply(&without, placed(&shorter, &lines, false)).ok()?.text;
     proven(&source, &new, &lines, &found)?;
     Some(Untabled { text: new, names, gone })
+}
+
+/// The functions that answer for names that a module does not have.
+struct Hooks<'a> {
+    getattr: &'a StmtFunctionDef,
+    dir: Option<&'a StmtFunctionDef>,
+}
+
+impl<'a> Hooks<'a> {
+    fn of(body: &'a [Stmt]) -> Option<Self> {
+        Some(Hooks {
+            getattr: only_definition(body, HOOKS[0])?,
+            dir: match all_mentions(body, HOOKS[1]) {
+                0 => None,
+                _ => Some(only_definition(body, HOOKS[1])?),
+            },
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'a StmtFunctionDef> {
+        std::iter::once(self.getattr).chain(self.dir)
+    }
+
+    /// Whether one of them names something.
+    fn name(&self, name: &str) -> bool {
+        self.all()
+            .any(|hook| hook.body.iter().any(|stmt| mentions(stmt, name) > 0))
+    }
+}
+
+/// The imports that a hook stands for, by the names that it answers; `None` where it answers in any other way.
+fn served(
+    hook: &StmtFunctionDef,
+    globals: &BTreeMap<String, Value>,
+    module: &str,
+    package: &str,
+) -> Option<BTreeMap<String, ImportLine>> {
+    let parameter = only_parameter(hook)?;
+    let answer = |name: &str| {
+        let mut machine = Machine {
+            module,
+            package,
+            globals,
+            locals: BTreeMap::from([(parameter.to_owned(), Value::Text(name.to_owned()))]),
+        };
+        machine.run(&hook.body).and_then(|found| found.ok_or(Stop::Unknown))
+    };
+    let refused = Stop::Raised("AttributeError".to_owned());
+    // Whoever asks for any other name, is refused it, as a module refuses it.
+    let others = [NOBODYS, "__path__", "__all__", "__wrapped__"];
+    if others.into_iter().any(|name| answer(name).as_ref() != Err(&refused)) {
+        return None;
+    }
+    let mut served: BTreeMap<String, ImportLine> = BTreeMap::new();
+    for name in texts(hook, globals) {
+        match answer(&name) {
+            Ok(value) => drop(served.insert(name.clone(), import(&value, &name, module)?)),
+            Err(stop) if stop == refused => {}
+            Err(_) => return None,
+        }
+    }
+    let is_special = served.keys().any(|name| name.starts_with("__"));
+    (!served.is_empty() && !is_special).then_some(served)
+}
+
+/// What goes with the hooks of a module: blocks that tell type checkers of what they serve, and what they alone use.
+struct Going<'a> {
+    found: Found<'a>,
+    /// The names of the module that go: tables, and functions that were imported for the hooks.
+    gone: BTreeSet<String>,
+}
+
+impl<'a> Going<'a> {
+    /// `None` where others use what the hooks do, or people have written something there.
+    fn with(
+        source: &'a Source<'_>,
+        hooks: &Hooks<'a>,
+        globals: &BTreeMap<String, Value>,
+        served: &BTreeSet<String>,
+    ) -> Option<Self> {
+        let body = source.body();
+        let is_hook = |stmt: &Stmt| hooks.all().any(|hook| span(hook) == span(stmt));
+        let goes = |stmt: &&Stmt| is_hook(stmt) || is_told(stmt, served);
+        let mut going: Vec<&Stmt> = body.iter().filter(goes).collect();
+        let is_asked_besides = |going: &[&Stmt], stmt: &Stmt, name: &str| {
+            let others = body.iter().filter(|other| span(*other) != span(stmt));
+            let mut others = others.filter(|other| !going.iter().any(|one| span(*one) == span(*other)));
+            others.any(|other| mentions(other, name) > 0)
+        };
+        let mut gone = BTreeSet::new();
+        for stmt in body.iter().filter(|stmt| !is_import(stmt)) {
+            let table = assigned_name(stmt).map(|(name, _)| name);
+            let Some(name) = table.filter(|name| globals.contains_key(*name) && hooks.name(name)) else {
+                continue;
+            };
+            if is_asked_besides(&going, stmt, name) {
+                return None;
+            }
+            gone.insert(name.to_owned());
+            going.push(stmt);
+        }
+        let mut found = Found::default();
+        for stmt in body.iter().filter(|stmt| is_import(stmt)) {
+            let is_free = |name: &str| {
+                let is_loader = matches!(globals.get(name), Some(Value::Importlib | Value::ImportModule));
+                is_loader && hooks.name(name) && !is_asked_besides(&going, stmt, name)
+            };
+            let aliases = aliases(stmt);
+            let free: Vec<bool> = aliases.iter().map(|alias| is_free(bound_name(alias, stmt))).collect();
+            for (alias, _) in aliases.iter().zip(&free).filter(|(_, free)| **free) {
+                gone.insert(bound_name(alias, stmt).to_owned());
+                found.besides.insert(span(alias));
+            }
+            if free.contains(&true) {
+                found.statements.push(One {
+                    stmt,
+                    suite: body,
+                    top: true,
+                    gone: free,
+                });
+            }
+        }
+        for stmt in going {
+            // What people have written there is not thrown away.
+            let above = lead::about(source, stmt);
+            if above.is_some() || source.comments_in(range(stmt)).any(|comment| !is_remark(comment)) {
+                return None;
+            }
+            found.besides.insert(span(stmt));
+            found.statements.push(One {
+                stmt,
+                suite: body,
+                top: true,
+                gone: vec![true],
+            });
+        }
+        Some(Going { found, gone })
+    }
 }
 
 /// Whether the new text is the old one without what goes, and with the imports.
@@ -205,25 +244,12 @@ fn proven(old: &Source<'_>, new: &str, lines: &[ImportLine], found: &Found<'_>) 
 fn only_definition<'a>(body: &'a [Stmt], name: &str) -> Option<&'a StmtFunctionDef> {
     let mut found = body.iter().filter_map(Stmt::as_function_def_stmt);
     let def = found.find(|def| def.name.as_str() == name)?;
-    let is_plain = def.decorator_list.is_empty() && !def.is_async && def.type_params.is_none();
-    (is_plain && mentions(body, name) == 1).then_some(def)
+    (is_plain(def) && all_mentions(body, name) == 1).then_some(def)
 }
 
 /// How often a module names or defines something, in whatever way.
-fn mentions(body: &[Stmt], name: &str) -> usize {
-    body.iter().map(|stmt| Asked::times(stmt, name)).sum()
-}
-
-fn only_parameter(def: &StmtFunctionDef) -> Option<&str> {
-    let mut parameters = def.parameters.iter();
-    let first = parameters.next()?;
-    let is_alone = parameters.next().is_none() && !first.is_variadic() && first.default().is_none();
-    is_alone.then(|| first.name().as_str())
-}
-
-/// Whether one of the hooks names something.
-fn asked<'a>(mut hooks: impl Iterator<Item = &'a StmtFunctionDef>, name: &str) -> bool {
-    hooks.any(|hook| hook.body.iter().any(|stmt| Asked::times(stmt, name) > 0))
+fn all_mentions(body: &[Stmt], name: &str) -> usize {
+    body.iter().map(|stmt| mentions(stmt, name)).sum()
 }
 
 /// What the names of a module stand for that are bound once: tables that are written out, and what loads modules.
@@ -298,41 +324,33 @@ fn texts(hook: &StmtFunctionDef, globals: &BTreeMap<String, Value>) -> BTreeSet<
 /// The import that binds a name to what it is.
 fn import(value: &Value, name: &str, own: &str) -> Option<ImportLine> {
     let asname = |other: &str| (other != name).then(|| name.to_owned());
-    match value {
+    let from = |module: String, other: &str| of_module(module, other, asname(other));
+    let what = match value {
         Value::Module(full, written) => match full.rsplit_once('.') {
-            Some((package, last)) if package == own => Some(line(of_module(".".to_owned(), last, asname(last)))),
-            Some((package, last)) if !written.starts_with('.') => {
-                Some(line(of_module(package.to_owned(), last, asname(last))))
-            }
-            None => Some(line(Imported::Plain {
+            Some((package, last)) if package == own => from(".".to_owned(), last),
+            Some((package, last)) if !written.starts_with('.') => from(package.to_owned(), last),
+            Some(_) => return None,
+            None => Imported::Plain {
                 module: full.clone(),
                 asname: asname(full),
-            })),
-            _ => None,
-        },
-        Value::Of(module, attribute) => match module.as_ref() {
-            Value::Module(full, written) if full != own => {
-                Some(line(of_module(written.clone(), attribute, asname(attribute))))
-            }
-            // A submodule, by `from . import it`.
-            Value::Module(full, _) => {
-                debug_assert_eq!(full, own);
-                Some(line(of_module(".".to_owned(), attribute, asname(attribute))))
-            }
-            Value::Of(package, last) => match package.as_ref() {
-                Value::Module(full, written) => {
-                    let dot = if written.ends_with('.') { "" } else { "." };
-                    let from = if full == own {
-                        format!(".{last}")
-                    } else {
-                        format!("{written}{dot}{last}")
-                    };
-                    Some(line(of_module(from, attribute, asname(attribute))))
-                }
-                _ => None,
             },
-            _ => None,
         },
-        _ => None,
-    }
+        Value::Of(module, attribute) => {
+            let module = match &**module {
+                // A submodule, by `from . import it`.
+                Value::Module(full, _) if full == own => ".".to_owned(),
+                Value::Module(_, written) => written.clone(),
+                Value::Of(package, last) => match &**package {
+                    Value::Module(full, _) if full == own => format!(".{last}"),
+                    Value::Module(_, written) if written.ends_with('.') => format!("{written}{last}"),
+                    Value::Module(_, written) => format!("{written}.{last}"),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            from(module, attribute)
+        }
+        _ => return None,
+    };
+    Some(line(what))
 }
