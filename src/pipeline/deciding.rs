@@ -89,22 +89,8 @@ pub(super) fn planned(project: &Understood<'_>, plans: BTreeMap<ModuleId, FilePl
 
 /// How imports are written, with what is known of the project's own modules.
 fn style(project: &Understood<'_>) -> ImportStyle {
-    let mut style = project.settings.import_style.clone();
-    if let Some(sections) = &mut style.sections {
-        let top = |id: &ModuleId| {
-            project.program.modules[*id]
-                .name
-                .split('.')
-                .next()
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let mut names: Vec<String> = project.files.keys().map(top).collect();
-        names.sort();
-        names.dedup();
-        sections.first_party.extend(names);
-    }
-    style
+    let own = project.files.keys().map(|&id| project.program.modules[id].top());
+    project.settings.import_style.with_first_party(own)
 }
 
 fn styled(mut plan: FilePlan, style: &Arc<ImportStyle>, suppression: Option<&str>) -> FilePlan {

@@ -102,8 +102,9 @@ pub(super) fn load(
     loaded.started = {
         let is_checker = |table: &str| rules.knows(Group::CheckerTable, table);
         let folders = [settings.search_path.as_slice(), &environment.site].concat();
-        let others = [survey.others.as_slice(), &entry_point_lists(&folders)].concat();
-        started(settings, names_in(&others, &is_checker), &loaded.modules)
+        let mut names = names_in(&survey.others, &is_checker);
+        names.extend(names_in(&entry_point_lists(&folders), &is_checker));
+        started(settings, names, &loaded.modules)
     };
     // A namespace package is not a folder of scripts.
     let imported = imported_names(&loaded.modules);

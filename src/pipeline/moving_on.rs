@@ -71,13 +71,9 @@ fn candidates(request: &Request<'_>, overlays: &[Overlay]) -> Result<Vec<Candida
     if prepared.options.ways() != [Some(Strategy::LazyKeyword)] {
         return Ok(Vec::new());
     }
-    let mut style = request.settings.import_style.clone();
-    if let Some(sections) = &mut style.sections {
-        let top = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-        let own: BTreeSet<String> = prepared.survey.named.iter().map(|file| top(&file.module)).collect();
-        sections.first_party.extend(own);
-    }
-    let style = Arc::new(style);
+    let own = prepared.survey.named.iter();
+    let own = own.filter_map(|file| file.module.split('.').next());
+    let style = Arc::new(request.settings.import_style.with_first_party(own));
     let files = prepared.survey.named.iter().filter(|file| file.is_target);
     let found = files.filter_map(|file| {
         let source = source(&file.path, overlays).ok()?;

@@ -1,4 +1,5 @@
 //! Modules that the project imports but that are not among its files: installed packages and the standard library.
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,38 +30,32 @@ pub(super) fn load(
         .any(|pattern| pattern == "*" || standard::is_standard(pattern.split('.').next().unwrap_or_default()));
     let mut seen: FxHashSet<String> = modules.iter().map(|module| module.name.clone()).collect();
     let own = modules.iter().filter(|module| module.is_own());
-    let own: FxHashSet<String> = own.map(|module| module.top().to_owned()).collect();
+    let tops: FxHashSet<String> = own.map(|module| module.top().to_owned()).collect();
     let mut from = 0;
     let mut paths = Vec::new();
     while from < modules.len() {
-        let mut wanted: Vec<String> = modules[from..]
-            .iter()
-            .flat_map(|module| {
-                module
-                    .facts
-                    .iter()
-                    .flat_map(|facts| names(module, facts))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let needed: FxHashSet<String> = modules[from..].iter().flat_map(|module| needed(module, &own)).collect();
-        wanted.retain(|name| !seen.contains(name));
+        let mut wanted: BTreeMap<String, bool> = BTreeMap::new();
+        let new = modules[from..].iter();
+        for (module, facts) in new.filter_map(|module| Some((module, module.facts.as_ref()?))) {
+            for (name, is_needed) in names(module, facts, &tops) {
+                *wanted.entry(name).or_default() |= is_needed;
+            }
+        }
+        let wanted: Vec<(String, bool)> = wanted.into_iter().filter(|(name, _)| !seen.contains(name)).collect();
         from = modules.len();
         let found: Vec<_> = wanted
             .par_iter()
-            .map(|name| {
+            .map(|(name, is_needed)| {
                 let (found, stamp) = now(resolver, name);
                 let module = match found {
-                    Found::Missing if needed.contains(name) => Some(bare(name, Kind::Missing, true)),
+                    Found::Missing if *is_needed => Some(bare(name, Kind::Missing, true)),
                     _ => read(resolver, cache, name, &found, stamp, rules, read_standard),
                 };
                 (found, stamp, module)
             })
             .collect();
-        seen.extend(wanted.iter().cloned());
-        for (name, (found, stamp, module)) in wanted.into_iter().zip(found) {
+        seen.extend(wanted.iter().map(|(name, _)| name.clone()));
+        for ((name, _), (found, stamp, module)) in wanted.into_iter().zip(found) {
             asked.add(name, &found, stamp);
             if let Some(module) = module {
                 if let Found::Source { path, .. } = found {
@@ -78,8 +73,10 @@ fn serves_names(facts: &ModuleFacts) -> bool {
     facts.global("__getattr__").is_some()
 }
 
-/// The dotted names that a module's imports may load, and the `__getattr__` of an installed package, by the names in its strings.
-fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
+/// The dotted names that a module's imports may load, and the `__getattr__` of an installed package, by the names in its strings; each
+/// with whether it has to be a module of the project, whose top-level names are `tops`, or else an import of one of its modules fails:
+/// a compiled part may not be built here. What installed packages lack is theirs to tell.
+fn names(module: &Module, facts: &ModuleFacts, tops: &FxHashSet<String>) -> Vec<(String, bool)> {
     let own = module.is_own();
     let is_asked = module.is_package && serves_names(facts);
     let runs = |import: &Import| is_asked || facts.executing_function(import.scope).is_none();
@@ -93,30 +90,20 @@ fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
             Some(rest) if rest.starts_with('.') => word.to_owned(),
             _ => format!("{}.{word}", module.name),
         });
-        names.extend(dotted.flat_map(|name| prefixes(&name).map(str::to_owned).collect::<Vec<_>>()));
+        let all = dotted.flat_map(|name| prefixes(&name).map(str::to_owned).collect::<Vec<_>>());
+        names.extend(all.map(|name| (name, false)));
     }
     for import in facts.imports.iter().filter(counts) {
         let Some(base) = program::absolute(&module.name, module.is_package, import.level, &import.module) else {
             continue;
         };
-        names.extend(prefixes(&base).map(str::to_owned));
+        let is_needed = own && base.split('.').next().is_some_and(|top| tops.contains(top));
+        names.extend(prefixes(&base).map(|name| (name.to_owned(), is_needed)));
         if let Some(name) = import.name.as_deref().filter(|&name| name != "*") {
-            names.push(format!("{base}.{name}"));
+            names.push((format!("{base}.{name}"), false));
         }
     }
     names
-}
-
-/// The dotted names that have to be modules of the project, or else an import of one of its modules fails: a compiled part may not
-/// be built here. What installed packages lack is theirs to tell.
-fn needed(module: &Module, own: &FxHashSet<String>) -> Vec<String> {
-    let facts = module.facts.iter().filter(|_| module.is_own());
-    facts
-        .flat_map(|facts| &facts.imports)
-        .filter_map(|import| program::absolute(&module.name, module.is_package, import.level, &import.module))
-        .filter(|base| base.split('.').next().is_some_and(|top| own.contains(top)))
-        .flat_map(|base| prefixes(&base).map(str::to_owned).collect::<Vec<_>>())
-        .collect()
 }
 
 /// A module without a file that can be read.

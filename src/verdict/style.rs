@@ -1,5 +1,5 @@
 //! How a project writes its import statements, as far as its configuration says so.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What isort, ruff, black and flake8 are told about imports. The default is what is written where nothing is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,16 @@ impl ImportStyle {
     /// Whether two names of one module may not stand in one statement; `renamed` where one of them has an `as`.
     pub fn separates(&self, renamed: bool) -> bool {
         self.force_single_line || (self.separate_as && renamed)
+    }
+
+    /// The same with what is known of the project's own modules: their top-level names.
+    pub fn with_first_party<'n>(&self, own: impl Iterator<Item = &'n str>) -> Self {
+        let mut style = self.clone();
+        if let Some(sections) = &mut style.sections {
+            let own: BTreeSet<&str> = own.collect();
+            sections.first_party.extend(own.into_iter().map(str::to_owned));
+        }
+        style
     }
 
     /// Whether several statements may import from one module, so that their names tell their order.
