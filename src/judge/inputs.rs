@@ -7,6 +7,9 @@ use crate::evaluate::Evaluation;
 use crate::graph::{EdgeKey, Graph, ModuleId, Program, Visibility};
 use crate::rules::{Rules, matches};
 
+/// The first version of Python with lazy imports, and with lists of them.
+pub(super) const LAZY: (u8, u8) = (3, 15);
+
 /// Which of the imports that can be deferred are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Selection {
@@ -75,7 +78,7 @@ impl Options {
     /// The strategies by which imports are deferred, each tried where the one before it does not serve: none of them for those
     /// that move. A list serves Python 3.15 alone, so what can move for all versions does.
     pub fn ways(&self) -> Vec<Option<Strategy>> {
-        if self.target >= (3, 15) && self.allows(Strategy::LazyKeyword) {
+        if self.target >= LAZY && self.allows(Strategy::LazyKeyword) {
             return vec![Some(Strategy::LazyKeyword)];
         }
         let lists = self.allows(Strategy::LazyModules);
@@ -93,7 +96,7 @@ impl Options {
     /// Whether what `__lazy_modules__` names counts as deferred: on the target it is, or the user asks for such lists alone. Where
     /// imports move, too, older versions count, for which a list does nothing: so it does not matter which came first.
     pub fn heeds_lists(&self) -> bool {
-        self.target >= (3, 15) || self.ways() == [Some(Strategy::LazyModules)]
+        self.target >= LAZY || self.ways() == [Some(Strategy::LazyModules)]
     }
 }
 

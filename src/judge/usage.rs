@@ -5,7 +5,7 @@ mod needed;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::annotations::{AnnotationReaders, ReadBy, evaluated_at_definition};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, LAZY};
 use super::lazily::{Lazy, minds};
 use super::special::Special;
 use super::tables::TableQuery;
@@ -245,7 +245,7 @@ impl UsageQuery<'_, '_> {
                 whole,
             } => {
                 // Older versions do not make it lazy.
-                let target = lazy.map_or(self.inputs.options.target, |_| (3, 15));
+                let target = lazy.map_or(self.inputs.options.target, |_| LAZY);
                 let evaluated = evaluated_at_definition(target, self.facts, place, quoted);
                 let runs_later = self.facts.executing_function(reference.scope).is_some();
                 if evaluated && runs_later {

@@ -3,16 +3,13 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::super::inputs::Inputs;
+use super::super::inputs::{Inputs, LAZY};
 use super::text::evaluates_text;
 use super::{DEEPEST, Owner, ReadBy, Sight};
 use crate::graph::{Entity, Kind, ModuleId};
 use crate::rules::{AnnotationRule, Reader, Reads};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Definition, HintRead, MODULE, Operation, Path};
-
-/// The first version with lazy imports.
-const LAZY: (u8, u8) = (3, 15);
 
 /// What somebody does with annotations, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -266,10 +263,8 @@ impl<'a> Lookup<'a> {
             let Some(Entity::Attribute(target, name)) = self.inputs.program.entity(module, base) else {
                 return None;
             };
-            let is_it = |class: &Definition| class.is_class && class.scope == MODULE && class.name == name;
-            let id = self.inputs.program.facts(target)?.definitions.iter().position(is_it)?;
-            let is_near = depth < DEEPEST;
-            is_near.then(|| self.made_by_base((target, id as u32), depth + 1))?
+            let (id, _) = self.class(target, &name).filter(|_| depth < DEEPEST)?;
+            self.made_by_base((target, id), depth + 1)
         })
     }
 
@@ -282,6 +277,14 @@ impl<'a> Lookup<'a> {
             .map(|facts| &facts.definitions[id as usize]);
         let by = definition.and_then(|definition| self.based(module, definition, 0));
         by.is_some_and(|(_, by)| by.spares_private)
+    }
+
+    /// The class of this name that a module defines.
+    fn class(&self, module: ModuleId, name: &str) -> Option<(u32, &'a Definition)> {
+        let definitions = &self.inputs.program.facts(module)?.definitions;
+        let is_it = |class: &Definition| class.is_class && class.scope == MODULE && class.name == name;
+        let id = definitions.iter().position(is_it)?;
+        Some((id as u32, &definitions[id]))
     }
 
     fn base(&self, module: ModuleId, base: &Path, depth: usize) -> Option<(Look, ReadBy)> {
@@ -305,12 +308,7 @@ impl<'a> Lookup<'a> {
         if owner.kind == Kind::Standard {
             return None;
         }
-        let class = self.inputs.program.facts(target).and_then(|facts| {
-            let is_it = |class: &Definition| class.is_class && class.scope == MODULE && class.name == name;
-            let id = facts.definitions.iter().position(is_it)?;
-            Some((id as u32, &facts.definitions[id]))
-        });
-        let Some((id, class)) = class else {
+        let Some((id, class)) = self.class(target, &name) else {
             return by(Look::Evaluated);
         };
         // What the methods of a class of the project read is known object by object.
