@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use ignore::WalkBuilder;
 use rustc_hash::FxHashMap;
 
 use super::load::File;
@@ -99,30 +100,20 @@ fn unneeded<'f>(inputs: Inputs<'_>, files: &'f FxHashMap<ModuleId, File>) -> Vec
 
 /// Whether any Python file in the folder of a helper, or below, names it: one that is not looked at may.
 fn is_named_beside(helper: &Path) -> bool {
-    let mut folders: Vec<PathBuf> = helper.parent().map(Path::to_owned).into_iter().collect();
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(folder) else {
-            return true;
+    let Some(folder) = helper.parent() else { return false };
+    let is_python = |path: &Path| path.extension().is_some_and(|end| end == "py" || end == "pyi");
+    let mut entries = WalkBuilder::new(folder).standard_filters(false).build();
+    // What cannot be read may say anything.
+    entries.any(|entry| {
+        let Ok(entry) = entry else { return true };
+        let path = entry.path();
+        let is_file = entry.file_type().is_none_or(|kind| !kind.is_dir());
+        let names_it = || {
+            let text = std::fs::read(path);
+            text.map_or(true, |text| String::from_utf8_lossy(&text).contains(HELPER))
         };
-        for entry in entries {
-            let Ok((path, kind)) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) else {
-                return true;
-            };
-            let is_python = path
-                .extension()
-                .is_some_and(|extension| extension == "py" || extension == "pyi");
-            if kind.is_dir() {
-                folders.push(path);
-            } else if is_python && path != helper {
-                // What cannot be read may say anything.
-                let text = std::fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-                if text.is_ok_and(|text| text.contains(HELPER)) {
-                    return true;
-                }
-            }
-        }
-    }
-    false
+        is_file && is_python(path) && path != helper && names_it()
+    })
 }
 
 /// The helpers that files under the given paths import, with the parts that they take and the first place.
@@ -156,4 +147,27 @@ fn needed(inputs: Inputs<'_>, files: &FxHashMap<ModuleId, File>) -> BTreeMap<Pat
         }
     }
     found
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_read_may_name_the_helper() {
+        let folder = tempfile::tempdir().unwrap();
+        let helper = folder.path().join("_dormant.py");
+        let below = folder.path().join("deep");
+        std::fs::create_dir(&below).unwrap();
+        for (name, text) in [
+            ("_dormant.py", "def deferred(): ..."),
+            ("deep/own.py", "import os"),
+            ("notes.txt", "_dormant"),
+        ] {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        assert!(!is_named_beside(&helper));
+        std::os::unix::fs::symlink("gone.py", below.join("link.py")).unwrap();
+        assert!(is_named_beside(&helper));
+    }
 }
