@@ -4,12 +4,21 @@
 //! with gets `None`, and nothing happens.
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::facet::{Effect, Facet};
+use super::later::Later;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
+use crate::project::standard;
+use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
 
+/// The names of what an import statement calls.
+/// Not in `rules/`: Python has no others.
+pub const IMPORT: [&str; 2] = ["__import__", "builtins.__import__"];
+/// What it is handed: a name, the names around, which names are wanted, and how far up it is looked for.
+const ASKED_OF_IMPORT: usize = 5;
 /// A name that no module has.
 const NOBODY: &str = "no module has this name";
 
@@ -24,9 +33,18 @@ impl Machine<'_> {
             if self.may_find(finder, NOBODY) || self.may_find(finder, &format!("{NOBODY}.below")) {
                 continue;
             }
+            let stands_in = matches!(self.kind(finder), Kind::Function { .. });
             let mut modules = FxHashSet::default();
             for module in 0..self.program.modules.len() {
-                if self.may_find(finder, &self.program.modules[module].name) {
+                let name = &self.program.modules[module].name;
+                // A relative import asks `__import__` for the end of the name.
+                let below = std::iter::successors(Some(name.as_str()), |name| Some(name.split_once('.')?.1));
+                let asked = below.take(if stands_in { usize::MAX } else { 1 });
+                if asked
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .any(|name| self.may_find(finder, name))
+                {
                     modules.insert(module);
                 }
             }
@@ -35,8 +53,20 @@ impl Machine<'_> {
         found
     }
 
+    /// The functions that were put in the place of `__import__`.
+    pub fn functions_among_finders(&self) -> Vec<(ModuleId, ScopeId)> {
+        let functions = self.finders.iter().filter_map(|&finder| match *self.kind(finder) {
+            Kind::Function { module, body, .. } => Some((module, self.code(module)?.bodies.get(body as usize)?.scope)),
+            _ => None,
+        });
+        functions.collect()
+    }
+
     /// Whether a finder may do anything but hand out `None` when it is asked for a module.
     fn may_find(&mut self, finder: ObjectId, name: &str) -> bool {
+        if let Kind::Function { module, .. } = *self.kind(finder) {
+            return self.may_do_otherwise(finder, module, name);
+        }
         let of = &self.objects[finder as usize];
         let class = match of.kind {
             Kind::Instance(class) => Some(class),
@@ -74,6 +104,68 @@ impl Machine<'_> {
         is_in_doubt || is_exhausted || found.is_nothing() || found.atoms().any(|atom| atom != Atom::None)
     }
 
+    /// Whether a function that stands in for `__import__` may do anything but hand on what it is asked for, and hand out what comes of
+    /// that.
+    fn may_do_otherwise(&mut self, function: ObjectId, module: ModuleId, name: &str) -> bool {
+        let asked = self.symbols.of(name);
+        let mut arguments = vec![Value::unknown(); ASKED_OF_IMPORT];
+        arguments[0] = Atom::Text(asked).into();
+        let place = Place {
+            module,
+            span: Span::default(),
+        };
+        let mut found = Value::unknown();
+        let mut is_exhausted = false;
+        self.doubt = Some(false);
+        self.asked_for = Some(asked);
+        self.later_of(module, |machine| {
+            found = machine.call(&Atom::Object(function).into(), &Arguments::of(arguments), place);
+            is_exhausted = machine.steps == 0;
+        });
+        self.asked_for = None;
+        let is_in_doubt = self.doubt.take() != Some(false);
+        is_in_doubt || is_exhausted || found.single() != Some(self.what_import_hands_out())
+    }
+
+    /// What patches put in the place of `__import__`, with where they stand.
+    pub(super) fn stand_ins(&self, later: &[Later]) -> Vec<((ModuleId, Span), ObjectId)> {
+        let is_import = |effect: &&Effect| matches!(&effect.facet, Facet::State(name) if name == "meta_path");
+        let later = later.iter().flat_map(|later| &later.effects);
+        let mut found: FxHashMap<(ModuleId, Span), Option<ObjectId>> = FxHashMap::default();
+        for effect in self.of.iter().flatten().chain(later).filter(is_import) {
+            let at = found.entry((effect.module, effect.span)).or_insert(effect.object);
+            *at = at.filter(|one| effect.object == Some(*one));
+        }
+        found.into_iter().filter_map(|(at, one)| Some((at, one?))).collect()
+    }
+
+    /// What the import itself hands out, where a stand-in hands on what it is asked for.
+    pub(super) fn handed_on(&mut self, name: &str, arguments: &Arguments) -> Option<Value> {
+        let asked = self.asked_for?;
+        let first = arguments.positional.first()?.single()?;
+        (IMPORT.contains(&name) && first == Atom::Text(asked)).then(|| self.what_import_hands_out().into())
+    }
+
+    /// A stand-in for `__import__` calls code that is not read.
+    pub(super) fn leaves_what_is_asked(&mut self, name: &str) {
+        let top = name.split('.').next().unwrap_or_default();
+        if self.asked_for.is_some() && !standard::is_builtin_name(top) {
+            self.is_in_doubt();
+        }
+    }
+
+    fn what_import_hands_out(&mut self) -> Atom {
+        Atom::External(self.symbols.of("what is imported"))
+    }
+
+    /// Whether Python's own `__import__` is put back.
+    pub(super) fn puts_import_back(&self, name: &str, new: &Value) -> bool {
+        let new = new.single().and_then(|atom| self.external_name(atom));
+        [Some(name), new]
+            .into_iter()
+            .all(|name| name.is_some_and(|name| IMPORT.contains(&name)))
+    }
+
     /// A method of a class, bound to an object of which nothing is known.
     fn of_class(&mut self, class: ObjectId, method: Symbol, place: Place) -> Value {
         match self.class_attribute(class, method) {
@@ -102,9 +194,16 @@ impl Machine<'_> {
             return Some(true);
         }
         for atom in container.atoms() {
-            let Atom::Object(object) = atom else { return None };
+            let object = match atom {
+                Atom::Object(object) => object,
+                // `"rich" in name`
+                Atom::Text(around) if !self.symbols.text(around).contains(self.symbols.text(text)) => continue,
+                _ => return None,
+            };
             let found = &self.objects[object as usize];
-            let is_complete = matches!(found.owner, Owner::Module(_));
+            // Nobody adds to a tuple.
+            let is_complete =
+                matches!(found.owner, Owner::Module(_)) || matches!(found.kind, Kind::Container(Container::Tuple));
             let is_outside = match found.kind {
                 Kind::Container(Container::Dict) => {
                     found.elements.is_nothing() && !found.attributes.contains_key(&text)

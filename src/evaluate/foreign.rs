@@ -64,6 +64,10 @@ impl Machine<'_> {
         place: Place,
         decorates: bool,
     ) -> Value {
+        if let Some(handed_on) = self.handed_on(name, arguments) {
+            return handed_on;
+        }
+        self.leaves_what_is_asked(name);
         for value in arguments.all() {
             match name {
                 "getattr" | "hasattr" => self.asks_for_attributes(value, place),

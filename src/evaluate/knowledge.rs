@@ -185,12 +185,16 @@ impl Machine<'_> {
             }
             return;
         }
+        let new = self.standing_in.take();
+        if new.as_ref().is_some_and(|new| self.puts_import_back(name, new)) {
+            self.constant = Some(super::IMPORT[0].to_owned());
+        }
         if let Some(touches) = rules.facet(name).and_then(|rule| rule.write.as_ref()) {
-            let none = Arguments::default();
+            let new = Arguments::of(new.into_iter().collect());
             self.touch(
                 touches,
                 Use {
-                    arguments: &none,
+                    arguments: &new,
                     receiver: None,
                     place,
                 },
@@ -304,6 +308,7 @@ impl Machine<'_> {
     fn touch(&mut self, touches: &Touches, of: Use<'_>, what: &str) {
         let (Activity::Import(at) | Activity::Function(at)) = self.activity;
         let warns = touches.all().any(|pattern| pattern.kind == FacetKind::Warnings);
+        let constant = self.constant.take();
         for (patterns, access) in [
             (&touches.reads, Access::Read),
             (&touches.writes, Access::Write),
@@ -353,7 +358,8 @@ impl Machine<'_> {
                 };
                 let kind = sort(pattern.kind, access);
                 let finder = match pattern.kind {
-                    FacetKind::MetaPath | FacetKind::Finders if access != Access::Read => {
+                    // What stands in for `__import__` concerns what it knows, too.
+                    FacetKind::Builtins | FacetKind::MetaPath | FacetKind::Finders if access != Access::Read => {
                         self.finder_among(of.arguments)
                     }
                     _ => None,
@@ -363,6 +369,7 @@ impl Machine<'_> {
                     field: None,
                     is_made_there: false,
                 });
+                self.constant.clone_from(&constant);
                 self.note_of(finder, kind, access, Facet::State(facet), grade, of.place, shown);
             }
         }

@@ -102,6 +102,7 @@ impl Machine<'_> {
             .flat_map(|later| later.effects.iter().map(|effect| (effect.module, effect.span.start)))
             .collect();
         replaced.retain(|(at, ..)| !is_known.contains(&(at.module, at.span.start)));
+        let stand_ins = self.stand_ins(found);
         let mut by_names = Vec::new();
         for of_module in replaced.chunk_by(|(one, ..), (other, ..)| one.module == other.module) {
             let module = of_module[0].0.module;
@@ -113,7 +114,12 @@ impl Machine<'_> {
                     continue;
                 };
                 let (name, place) = (self.symbols.of(name), Place { module, span });
-                let effects = self.later_of(module, |machine| machine.replaces_name(target, name, place));
+                let is_there = |(other, around): &(ModuleId, Span)| *other == module && around.contains(span);
+                let new = stand_ins.iter().find(|(at, _)| is_there(at)).map(|(_, new)| *new);
+                let effects = self.later_of(module, |machine| {
+                    machine.standing_in = new.map(|new| Atom::Object(new).into());
+                    machine.replaces_name(target, name, place);
+                });
                 if !effects.is_empty() {
                     by_names.push(Later { module, scope, effects });
                 }

@@ -139,7 +139,7 @@ impl Machine<'_> {
     }
 
     /// What a call was handed by place, as a tuple.
-    fn container_of_arguments(&mut self, arguments: &Arguments) -> Value {
+    pub(super) fn container_of_arguments(&mut self, arguments: &Arguments) -> Value {
         let tuple = self.make(Kind::Container(Container::Tuple));
         for (at, value) in arguments.positional.iter().enumerate() {
             let key = self.index_key(at as i64);

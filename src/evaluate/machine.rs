@@ -84,6 +84,10 @@ pub(super) struct Machine<'a> {
     pub finders: Vec<ObjectId>,
     /// While a finder is asked: whether something happened.
     pub doubt: Option<bool>,
+    /// While a stand-in for `__import__` is asked: for what.
+    pub asked_for: Option<Symbol>,
+    /// What a name of a module whose code is not read is replaced by, while that is noted.
+    pub standing_in: Option<Value>,
     /// What is changed of the state of modules after they are imported.
     pub changed: Vec<Change>,
     /// The same, to find them.
@@ -254,6 +258,8 @@ impl<'a> Machine<'a> {
             looked: FxHashMap::default(),
             finders: Vec::new(),
             doubt: None,
+            asked_for: None,
+            standing_in: None,
             changed: Vec::new(),
             known_changes: FxHashSet::default(),
             classes_of_envs: FxHashMap::default(),

@@ -48,6 +48,7 @@ mod unroll;
 mod value;
 
 pub use facet::{Access, Effect, Facet, Grade, Look, Step};
+pub use finders::IMPORT;
 pub use later::Later;
 pub use names::is_method_of_values;
 pub use object::Place;
@@ -112,6 +113,8 @@ pub struct Evaluation {
     pub raised: FxHashMap<ModuleId, Vec<Raised>>,
     /// The modules that finders of the project may find or refuse; of one that is not here, any.
     pub finders: FxHashMap<ObjectId, FxHashSet<ModuleId>>,
+    /// The functions of the project that stand in for `__import__` some time.
+    pub stand_ins: Vec<(ModuleId, ScopeId)>,
     /// The loggers that importing a module asks for in any case.
     pub loggers: FxHashSet<(ModuleId, String)>,
     /// What functions, and modules that are imported later, change of it.
@@ -152,6 +155,7 @@ impl Evaluation {
             };
         };
         let later = machine.look_at_functions(visibility);
+        let stand_ins = machine.functions_among_finders();
         let finders = machine.found_by_finders();
         let namespaces = machine.namespaces_read();
         let seen = std::mem::take(&mut machine.of);
@@ -165,6 +169,7 @@ impl Evaluation {
             followed,
             namespaces,
             finders,
+            stand_ins,
             loggers: std::mem::take(&mut machine.loggers_of_modules),
             reads: std::mem::take(&mut machine.reads),
             taken: std::mem::take(&mut machine.taken),

@@ -81,7 +81,9 @@ const ON_DEMAND: [&str; 3] = ["__getattr__", "__missing__", "__get__"];
 
 /// The state that tests set for what they call.
 /// Not in `rules/`: facets are words of our own.
-const SET_BY_TESTS: [&str; 9] = [
+const SET_BY_TESTS: [&str; 11] = [
+    "meta_path",
+    "finders",
     "env",
     "cwd",
     "argv",
@@ -156,6 +158,8 @@ pub(super) struct Commute<'a> {
     writes: (Writes<'a>, Writes<'a>),
     /// Who reads parts of the project.
     parts: OnceCell<Parts>,
+    /// The modules that what puts the import of Python back concerns: none.
+    nobody: FxHashSet<ModuleId>,
     /// What the project's own finders know, where it gets hold of no others.
     own_finders: OnceCell<Option<FxHashSet<ModuleId>>>,
     /// Calls that take an entry from the search path which is put on it again at once.
@@ -298,6 +302,7 @@ impl<'a> Commute<'a> {
             renamed: known::renamed(evaluation),
             writes: Default::default(),
             parts: OnceCell::new(),
+            nobody: FxHashSet::default(),
             own_finders: OnceCell::new(),
             put_elsewhere: OnceCell::new(),
             found_elsewhere: OnceCell::new(),

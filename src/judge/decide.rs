@@ -76,7 +76,7 @@ impl<'a> Judged<'a> {
         let executed = executed_at_start(inputs);
         let reads = TableReads::new(inputs, &executed);
         let commute = Commute::new(inputs);
-        let special = Special::new(inputs.program, inputs.rules);
+        let special = Special::new(inputs.program, inputs.rules, &inputs.evaluation.stand_ins);
         // Where imports may move, what a list could do for those that cannot.
         let mut listed: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
         let lists = inputs.options.ways().contains(&Some(Strategy::LazyModules));

@@ -46,8 +46,8 @@ pub(super) struct Special {
 }
 
 impl Special {
-    /// Follows the calls within the project.
-    pub fn new(program: &Program, rules: &Rules) -> Self {
+    /// Follows the calls within the project. `stand_ins` are the functions that are put in the place of `__import__`.
+    pub fn new(program: &Program, rules: &Rules, stand_ins: &[(ModuleId, ScopeId)]) -> Self {
         let own = program.own_modules();
         let own: Vec<(ModuleId, &ModuleFacts)> = own.filter_map(|id| Some((id, program.facts(id)?))).collect();
         let start = |names: &[&str], group: Group| -> Vec<(ModuleId, ScopeId)> {
@@ -92,7 +92,7 @@ impl Special {
             ),
             hooks: reached(
                 program,
-                start(&IMPORT_HOOKS, Group::ImportHook),
+                [start(&IMPORT_HOOKS, Group::ImportHook), stand_ins.to_vec()].concat(),
                 &|module, facts, call| known(called(program, module, facts, call)),
                 &|_| Vec::new(),
             ),

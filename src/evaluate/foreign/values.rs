@@ -31,6 +31,11 @@ impl Machine<'_> {
         if let ("startswith" | "endswith", [ends]) = (method, handed.as_slice()) {
             return self.begins_or_ends(&text, method, ends);
         }
+        if let ("split" | "partition", [mark]) = (method, handed.as_slice())
+            && let Some(parts) = self.taken_apart(&text, method, mark)
+        {
+            return self.container_of_arguments(&Arguments::of(parts));
+        }
         let texts: Option<Vec<String>> = match (method, handed.as_slice()) {
             ("join", [value]) => {
                 let count = match value.single() {
@@ -61,6 +66,28 @@ impl Machine<'_> {
             }
             None => Value::plain(),
         }
+    }
+
+    /// `text.split(".")` and `text.partition(".")`.
+    fn taken_apart(&mut self, text: &str, method: &str, mark: &Value) -> Option<Vec<Value>> {
+        let mark = match mark.single()? {
+            Atom::Text(mark) => self.symbols.text(mark).to_owned(),
+            _ => return None,
+        };
+        let parts: Vec<String> = match method {
+            _ if mark.is_empty() => return None,
+            "split" => text.split(&mark).map(str::to_owned).collect(),
+            _ => match text.split_once(&mark) {
+                Some((before, after)) => vec![before.to_owned(), mark, after.to_owned()],
+                None => vec![text.to_owned(), String::new(), String::new()],
+            },
+        };
+        Some(
+            parts
+                .iter()
+                .map(|part| Atom::Text(self.symbols.of(part)).into())
+                .collect(),
+        )
     }
 
     /// `text.startswith(ends)`, where it is the same for each text that `ends` may be.

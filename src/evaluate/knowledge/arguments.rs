@@ -194,11 +194,15 @@ impl Machine<'_> {
         }
     }
 
-    /// The finder that a call puts among the others while a module is imported, where it is known which.
+    /// The finder that a call puts among the others while a module is imported, or what it puts in the place of `__import__`, where it
+    /// is known which.
     pub(super) fn finder_among(&mut self, arguments: &Arguments) -> Option<ObjectId> {
         let objects = arguments.all().filter_map(Value::single).filter_map(Atom::object);
         let finders: Vec<ObjectId> = objects
-            .filter(|&object| matches!(self.kind(object), Kind::Instance(_) | Kind::Class { .. }))
+            .filter(|&object| {
+                let kind = self.kind(object);
+                matches!(kind, Kind::Instance(_) | Kind::Class { .. } | Kind::Function { .. })
+            })
             .collect();
         let known = arguments.all().all(|value| value.single().is_some());
         let &[finder] = finders.as_slice() else { return None };

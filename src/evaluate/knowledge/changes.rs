@@ -29,24 +29,45 @@ impl Machine<'_> {
             Some(Atom::Text(key)) => Some(self.symbols.shared(key)),
             _ => None,
         };
+        // `monkeypatch.setattr("app.module.name", new)`
+        let whole = match first.single() {
+            Some(Atom::Text(target)) => Some(self.symbols.shared(target)),
+            _ => None,
+        };
+        self.standing_in = self.replacement(arguments, if whole.is_some() { 1 } else { 2 });
         match name.strip_prefix("pytest.MonkeyPatch.").unwrap_or(name) {
             "setenv" | "delenv" => drop(self.uses_contents("os.environ", Some(&first), Access::Write, place)),
             "chdir" if name.starts_with("pytest") => self.writes_state("cwd", name, place),
             "syspath_prepend" => self.writes_state("sys.path", name, place),
             "setitem" | "delitem" => self.writes_named(&first, None, place),
-            "setattr" | "delattr" if name.contains('.') => self.writes_named(&first, key.as_deref(), place),
+            "setattr" | "delattr" if name.contains('.') => match whole {
+                Some(target) => self.writes_external(&target, None, place),
+                None => self.writes_named(&first, key.as_deref(), place),
+            },
             _ if name.ends_with("mock.patch.dict") => self.known_patch_of_items(&first, arguments, place),
             _ if name.ends_with("mock.patch.object") => self.writes_named(&first, key.as_deref(), place),
-            _ if name.ends_with("mock.patch") => match first.single() {
-                Some(Atom::Text(target)) => {
-                    let target = &*self.symbols.shared(target);
-                    self.writes_external(target, None, place);
+            _ if name.ends_with("mock.patch") => {
+                if let Some(target) = whole {
+                    self.writes_external(&target, None, place);
                 }
-                _ => return true,
-            },
-            _ => return false,
+            }
+            _ => {
+                self.standing_in = None;
+                return false;
+            }
         }
+        self.standing_in = None;
         true
+    }
+
+    /// What a patch puts in the place of what it names, or has called there.
+    fn replacement(&self, arguments: &Arguments, place: usize) -> Option<Value> {
+        let keyword = |name: &str| {
+            let named = |(keyword, _): &&(_, Value)| self.symbols.text(*keyword) == name;
+            arguments.keywords.iter().find(named).map(|(_, value)| value)
+        };
+        let value = arguments.positional.get(place).or_else(|| keyword("new"));
+        value.or_else(|| keyword("side_effect")).cloned()
     }
 
     /// `mock.patch.dict(target, {"key": value}, key=value)`: those keys are set for a while.

@@ -178,12 +178,15 @@ impl<'a> Commute<'a> {
                 && (!is_found_alike(false) || self.hides_by_own_folder(write.effect.module, moved))
         };
         // A module among those that move which takes, or names, the attribute that somebody replaces.
-        let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
-        let has_loaded = |writer: ModuleId, id: ModuleId| self.has_loaded(writer, id, (module, span), moved, before);
-        let user_later = |write: &Write<'a>| {
-            let mut users = write.users.iter().copied();
-            users.find(|&id| moved.contains(id) && !has_loaded(write.effect.module, id))
+        // Of what stands in for `__import__` it is known whom it concerns.
+        let users = |write: &'w Write<'a>| {
+            let is_open = self.known_to_finder(write.effect).is_none();
+            write.users.iter().copied().filter(move |_| is_open)
         };
+        let user_of = |write: &'w Write<'a>| users(write).find(|&id| moved.contains(id));
+        let has_loaded = |writer: ModuleId, id: ModuleId| self.has_loaded(writer, id, (module, span), moved, before);
+        let user_later =
+            |write: &'w Write<'a>| users(write).find(|&id| moved.contains(id) && !has_loaded(write.effect.module, id));
         // A function of one that moves, and that loads the others, runs when there is nothing left to load.
         let has_all = |writer: ModuleId| moved.contains(writer) && moved.iter().all(|id| has_loaded(writer, id));
         for write in later {

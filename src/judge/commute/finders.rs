@@ -2,9 +2,10 @@
 use rustc_hash::FxHashSet;
 
 use super::Commute;
-use crate::evaluate::{Access, Effect, Evaluation, Facet};
+use crate::evaluate::{Access, Effect, Evaluation, Facet, IMPORT};
+use crate::graph::visibility::each_operand;
 use crate::graph::{ModuleId, Program};
-use crate::semantics::code::{Code, Expr};
+use crate::semantics::code::{Code, Comprehension, Expr, ExprId};
 
 /// What the program may do with the list of finders, and still get hold of none but its own.
 /// Not in `rules/`: methods of Python's lists.
@@ -21,8 +22,15 @@ pub(super) fn is(effect: &Effect, facet: &str) -> bool {
 impl Commute<'_> {
     /// The modules that a finder knows which is put among the others or taken away; none where these may be any.
     pub(super) fn known_to_finder(&self, write: &Effect) -> Option<&FxHashSet<ModuleId>> {
-        if !is(write, "meta_path") && !is(write, "finders") {
+        if !["meta_path", "finders", "builtins"]
+            .iter()
+            .any(|facet| is(write, facet))
+        {
             return None;
+        }
+        // Python's own is put back.
+        if write.constant.as_deref() == Some(IMPORT[0]) {
+            return Some(&self.nobody);
         }
         let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
         let put = write.object.and_then(|finder| evaluation.finders.get(&finder));
@@ -60,15 +68,64 @@ fn keeps_to_its_own(program: &Program) -> bool {
     })
 }
 
+/// Whether each use of the list of finders puts one there, takes one away, or asks for one that is there without getting hold of it.
 fn uses_only_methods(code: &Code) -> bool {
-    let is_list = |expression: &Expr| match expression {
+    let is_list = |at: ExprId| match code.expression(at) {
         Expr::Attribute(_, name) | Expr::Name(name) => code.name(*name) == "meta_path",
         _ => false,
     };
-    let all = code.expressions.iter().filter(|expression| is_list(expression)).count();
-    let used = code.expressions.iter().filter(|expression| match expression {
-        Expr::Attribute(of, method) => OF_OWN.contains(&code.name(*method)) && is_list(code.expression(*of)),
-        _ => false,
+    let all = (0..code.expressions.len()).filter(|&at| is_list(at as ExprId)).count();
+    let used: usize = code
+        .expressions
+        .iter()
+        .map(|expression| match expression {
+            Expr::Attribute(of, method) => usize::from(OF_OWN.contains(&code.name(*method)) && is_list(*of)),
+            Expr::Compare(left, rest) => {
+                // `sys.meta_path[0] is hook`
+                let asked = |at: ExprId| match code.expression(at) {
+                    Expr::Subscript(of, _) => is_list(*of),
+                    _ => is_list(at),
+                };
+                let operands = std::iter::once(*left).chain(rest.iter().map(|(_, operand)| *operand));
+                operands.filter(|&operand| asked(operand)).count()
+            }
+            Expr::Comprehension(comprehension) => {
+                let over = comprehension.clauses.iter().filter(|clause| is_list(clause.iterable));
+                over.filter(|clause| only_tells_class(code, comprehension, clause.target))
+                    .count()
+            }
+            _ => 0,
+        })
+        .sum();
+    used == all
+}
+
+/// Whether a comprehension asks for no more than the class of its variable: `sum(1 for one in those if isinstance(one, Finder))`.
+fn only_tells_class(code: &Code, comprehension: &Comprehension, variable: ExprId) -> bool {
+    let Expr::Name(variable) = code.expression(variable) else {
+        return false;
+    };
+    let of_clauses = comprehension.clauses.iter().flat_map(|clause| {
+        let conditions = clause.conditions.iter().copied();
+        conditions.chain([clause.iterable])
     });
-    all > 0 && used.count() == all
+    let made = comprehension.key.into_iter().chain([comprehension.element]);
+    let mut parts: Vec<ExprId> = of_clauses.chain(made).collect();
+    let (mut named, mut told) = (0, 0);
+    while let Some(at) = parts.pop() {
+        let expression = code.expression(at);
+        named += usize::from(matches!(expression, Expr::Name(name) if name == variable));
+        if let Expr::Call(callee, arguments) = expression
+            && matches!(code.expression(*callee), Expr::Name(name) if code.name(*name) == "isinstance")
+            && let Some(first) = arguments.first()
+        {
+            told += usize::from(matches!(code.expression(first.value), Expr::Name(name) if name == variable));
+        }
+        match expression {
+            // What is written in it may name the variable as well.
+            Expr::Lambda(_) | Expr::Comprehension(_) => return false,
+            _ => each_operand(code, expression, &mut |operand| parts.push(operand)),
+        }
+    }
+    named == told
 }

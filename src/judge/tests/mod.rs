@@ -47,6 +47,7 @@ mod search_path;
 mod seen;
 mod seldom_seen;
 mod shutdown;
+mod stand_ins;
 mod starts;
 mod statement;
 mod stops;

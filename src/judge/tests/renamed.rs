@@ -80,6 +80,19 @@ fn folders_of_a_package() {
     );
 }
 
+/// What is in the folder of a package goes by no other name because that package gets further folders.
+#[test]
+fn a_package_that_gets_other_folders() {
+    let adds = |package: &str, word: &str| {
+        used_by(&format!(
+            "import {package}\n\nNAME = '{word}'\n\ndef add(paths):\n    {package}.__path__ = paths + list({package}.__path__)\n\ndef main():\n    return add([])\n"
+        ))
+    };
+    check_deferred(adds("app._vendor.lib", "lib"), CORE, &LOCAL);
+    check_kept(adds("app._vendor", "lib"), CORE, Code::NamespaceRead);
+    check_kept(adds("app", "app/_vendor"), CORE, Code::NamespaceRead);
+}
+
 /// What goes through all names, or takes one where nothing serves it, keeps it.
 #[test]
 fn all_names() {

@@ -182,6 +182,13 @@ fn finders_that_functions_take_away() {
     check_kept(finder("other.reactor", others), "app.images", Code::ImportWindow);
     let of_python = "\nfrom importlib.machinery import PathFinder\n\ndef clean():\n    remove(PathFinder)\n";
     check_kept(finder("other.reactor", of_python), "app.images", Code::ImportWindow);
+    // Who only asks whether one is there, or how many there are, does not get hold of it.
+    let counts = "\ndef count(denier):\n    assert sys.meta_path[0] is denier or denier not in sys.meta_path\n    return sum(1 for one in sys.meta_path if isinstance(one, Denier))\n";
+    check_deferred(finder("other.reactor", counts), "app.images", &LOCAL);
+    let first = "\ndef first():\n    return sys.meta_path[0]\n";
+    check_kept(finder("other.reactor", first), "app.images", Code::ImportWindow);
+    let takes = "\ndef clean():\n    return [remove(one) for one in sys.meta_path if not isinstance(one, Denier)]\n";
+    check_kept(finder("other.reactor", takes), "app.images", Code::ImportWindow);
 }
 
 #[test]

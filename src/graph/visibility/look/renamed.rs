@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use super::{Look, Place};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, Kind, ModuleId, Trail};
+use crate::graph::visibility::files::folder_of;
 use crate::graph::visibility::{Part, Sighting, each_part, note, note_way};
 use crate::semantics::code::{Expr, ExprId, Stmt};
 use crate::semantics::facts::MentionKind;
@@ -25,7 +26,8 @@ impl Look<'_> {
         }
         // A package that gets another folder has what stands there as its own modules.
         if let Some(at) = self.adds_folder() {
-            for module in self.named_files() {
+            let stays = self.in_its_own_folder();
+            for module in self.named_files().into_iter().filter(|module| !stays.contains(module)) {
                 note(&mut self.seen.anew, module, at);
                 note_way(&mut self.seen.namespace, module, (at, "__path__".to_owned()));
             }
@@ -61,6 +63,28 @@ impl Look<'_> {
         }
         let first = called.chain(set).next()?;
         Some(self.at(code.span(first)))
+    }
+
+    /// The modules of the packages that get folders here of which no word but the package's own name tells: in its own folder they go by
+    /// no other name than before. None where a package may be another one, or files are named.
+    fn in_its_own_folder(&self) -> FxHashSet<ModuleId> {
+        let code = &self.facts.code;
+        let is_path = |expression: &&Expr| matches!(expression, Expr::Name(name) | Expr::Attribute(_, name) if code.name(*name) == "__path__");
+        let packages: Vec<ModuleId> = self.asked_for(self.module, &["__path__"]).collect();
+        if self.names_a_file() || code.expressions.iter().filter(is_path).count() != packages.len() {
+            return FxHashSet::default();
+        }
+        let folders: FxHashSet<&str> = self.facts.words.iter().map(|word| folder_of(word)).collect();
+        let name = |id: ModuleId| self.program.modules[id].name.as_str();
+        let below = |id: &ModuleId| {
+            packages.iter().any(|&package| {
+                let rest = name(*id)
+                    .strip_prefix(name(package))
+                    .and_then(|rest| rest.strip_prefix('.'));
+                rest.is_some_and(|rest| rest.rsplit('.').skip(1).all(|part| !folders.contains(part)))
+            })
+        };
+        self.program.own_modules().filter(below).collect()
     }
 
     /// What a path does with the attributes of a module that is not there, it does with those of each module that may be loaded under

@@ -1,0 +1,76 @@
+//! Functions that stand in for `__import__`: they concern the modules whose names they know.
+use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+const HEAD: &str = "import builtins\nfrom unittest import mock\nfrom app import images\nreal = builtins.__import__\n";
+
+/// `app.images`, and a test in which `__import__` is another function; `test` puts it there.
+fn tested(body: &str, test: &str) -> Case {
+    let source = format!("{HEAD}\ndef fake(name, *args, **kwargs):\n{body}\n{test}");
+    Case::from(USE).beside(&[("test_images", &source)])
+}
+
+/// A stand-in that refuses what a test of the name says.
+fn refusing(test: &str) -> String {
+    format!("    if {test}:\n        raise ImportError(name)\n    return real(name, *args, **kwargs)\n")
+}
+
+const WAYS: [&str; 5] = [
+    "@mock.patch('builtins.__import__', fake)\ndef test():\n    images.size()\n",
+    "@mock.patch('builtins.__import__', side_effect=fake)\ndef test(it):\n    images.size()\n",
+    "def test():\n    with mock.patch.object(builtins, '__import__', fake):\n        images.size()\n",
+    "def test(monkeypatch):\n    monkeypatch.setattr('builtins.__import__', fake)\n    images.size()\n",
+    "def test():\n    builtins.__import__ = fake\n    try:\n        images.size()\n    finally:\n        builtins.__import__ = real\n",
+];
+
+#[test]
+fn by_whatever_way_it_is_put_there() {
+    for way in WAYS {
+        check_deferred(tested(&refusing("name == 'rich'"), way), "app.images", &LOCAL);
+        check_kept(
+            tested(&refusing("name == 'dockyard'"), way),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+}
+
+#[test]
+fn by_whatever_test_it_tells_names() {
+    for test in [
+        "name in ('rich', 'more')",
+        "name.startswith('rich.')",
+        "'rich' in name",
+        "name.split('.')[0] == 'rich' or name.partition('.')[0] == 'more'",
+    ] {
+        check_deferred(tested(&refusing(test), WAYS[0]), "app.images", &LOCAL);
+        let of_dockyard = test.replace("rich.", "dockyard").replace("rich", "dockyard");
+        check_kept(
+            tested(&refusing(&of_dockyard), WAYS[0]),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+}
+
+#[test]
+fn one_that_does_anything_else_concerns_all() {
+    for body in [
+        "    return real('json', *args, **kwargs)\n",
+        "    SEEN.append(name)\n    return real(name, *args, **kwargs)\n",
+        "    if 'connect' in args:\n        raise ImportError(name)\n    return real(name, *args, **kwargs)\n",
+        "    found = real(name, *args, **kwargs)\n    return found.__dict__.get('other', found)\n",
+        "    raise ImportError(name)\n",
+    ] {
+        let test = format!("SEEN = []\n{}", WAYS[0]);
+        check_kept(tested(body, &test), "app.images", Code::ImportWindow);
+    }
+    let anything = "@mock.patch('builtins.__import__', side_effect=ImportError)\ndef test(it):\n    images.size()\n";
+    check_kept(
+        tested(&refusing("name == 'rich'"), anything),
+        "app.images",
+        Code::ImportWindow,
+    );
+}
