@@ -102,7 +102,10 @@ impl<'a> ConstantQuery<'a> {
         let once = binding.is_some_and(|binding| {
             let kinds = binding.kinds;
             let others = kinds.imports + kinds.functions + kinds.classes + kinds.deletions + kinds.parameters;
-            kinds.assignments == 1 && others == 0 && !kinds.from_global_statement && kinds.type_checking_imports == 0
+            kinds.assignments == constant.times
+                && others == 0
+                && !kinds.from_global_statement
+                && kinds.type_checking_imports == 0
         });
         if !once {
             return Err(self.kept(constant, "which is bound again"));

@@ -1,6 +1,6 @@
 //! Constants: names of a module that are assigned once from an expression over imported things, so simple that it might as
 //! well be computed later. Whether it may be is not decided here.
-use ruff_python_ast::{Expr, Operator, Stmt};
+use ruff_python_ast::{Expr, Operator, Stmt, StmtTry};
 use ruff_text_size::Ranged;
 
 use super::conditions::{self, Test};
@@ -26,27 +26,23 @@ struct Found {
 
 fn in_suite(suite: &[Stmt], runs: bool, facts: &ModuleFacts, known: &mut Found) {
     for stmt in suite {
-        let (target, value) = match stmt {
-            Stmt::Assign(assign) => match assign.targets.as_slice() {
-                [target] => (target, assign.value.as_ref()),
-                _ => continue,
-            },
-            Stmt::AnnAssign(assign) => match &assign.value {
-                Some(value) => (assign.target.as_ref(), value.as_ref()),
-                None => continue,
-            },
-            Stmt::If(branch) if runs && conditions::test(&branch.test) == Test::TypeChecking => {
-                in_suite(&branch.body, false, facts, known);
-                continue;
-            }
-            _ => continue,
+        if let Stmt::If(branch) = stmt
+            && runs
+            && conditions::test(&branch.test) == Test::TypeChecking
+        {
+            in_suite(&branch.body, false, facts, known);
+            continue;
+        }
+        let Some(computed) = computed(stmt).filter(|computed| runs || computed.caught.is_empty()) else {
+            continue;
         };
-        let Expr::Name(name) = target else { continue };
-        let binding = facts.global(&name.id).filter(|_| runs);
+        let binding = facts.global(computed.name).filter(|_| runs);
         if runs && binding.is_none() {
             continue;
         }
-        if value.is_literal_expr() {
+        if let [value] = computed.values.as_slice()
+            && value.is_literal_expr()
+        {
             known.literals.extend(binding);
         }
         let mut found = Parts {
@@ -58,7 +54,9 @@ fn in_suite(suite: &[Stmt], runs: bool, facts: &ModuleFacts, known: &mut Found) 
             subscripts: Vec::new(),
             depth: 0,
         };
-        if found.expression(value).is_none() {
+        if found.all(computed.values.iter().copied()).is_none()
+            || !computed.caught.iter().all(|kind| found.caught(kind))
+        {
             continue;
         }
         let is_imported = |id: &BindingId| {
@@ -78,20 +76,75 @@ fn in_suite(suite: &[Stmt], runs: bool, facts: &ModuleFacts, known: &mut Found) 
         } = found;
         reads.sort_unstable();
         reads.dedup();
-        if matches!(value, Expr::List(_) | Expr::Set(_) | Expr::Dict(_)) {
+        let changes = |value: &&Expr| matches!(value, Expr::List(_) | Expr::Set(_) | Expr::Dict(_));
+        if computed.values.iter().any(changes) {
             known.displays.extend(binding);
         }
         known.constants.push(Constant {
-            name: name.id.to_string(),
+            name: computed.name.to_owned(),
             binding,
             statement: stmt.range().into(),
-            value: value.range().into(),
+            value: match computed.values.as_slice() {
+                [value] => value.range().into(),
+                _ => stmt.range().into(),
+            },
+            times: computed.values.len() as u16,
             reads,
             calls,
             parts,
             subscripts,
         });
     }
+}
+
+/// A statement that binds one name in any case, and does nothing else.
+struct Computed<'a> {
+    name: &'a str,
+    /// What it may be.
+    values: Vec<&'a Expr>,
+    /// The exceptions on which that depends.
+    caught: Vec<&'a Expr>,
+}
+
+fn computed(stmt: &Stmt) -> Option<Computed<'_>> {
+    let (target, value) = match stmt {
+        Stmt::Assign(assign) => match assign.targets.as_slice() {
+            [target] => (target, assign.value.as_ref()),
+            _ => return None,
+        },
+        Stmt::AnnAssign(assign) => (assign.target.as_ref(), assign.value.as_deref()?),
+        Stmt::Try(attempt) => return attempted(attempt),
+        _ => return None,
+    };
+    Some(Computed {
+        name: &target.as_name_expr()?.id,
+        values: vec![value],
+        caught: Vec::new(),
+    })
+}
+
+/// `try: X = f()`, `except Missing: X = "unknown"`: each block assigns the same name.
+fn attempted(attempt: &StmtTry) -> Option<Computed<'_>> {
+    if attempt.is_star || !attempt.orelse.is_empty() || !attempt.finalbody.is_empty() {
+        return None;
+    }
+    let [Stmt::Assign(_)] = attempt.body.as_slice() else {
+        return None;
+    };
+    let mut whole = computed(&attempt.body[0])?;
+    for handler in &attempt.handlers {
+        let handler = handler.as_except_handler()?;
+        let [Stmt::Assign(_)] = handler.body.as_slice() else {
+            return None;
+        };
+        let other = computed(&handler.body[0]).filter(|other| other.name == whole.name && handler.name.is_none())?;
+        whole.values.extend(other.values);
+        match handler.type_.as_deref()? {
+            Expr::Tuple(several) => whole.caught.extend(&several.elts),
+            one => whole.caught.push(one),
+        }
+    }
+    Some(whole)
 }
 
 struct Parts<'a> {
@@ -158,8 +211,13 @@ impl Parts<'_> {
         }
     }
 
-    fn all(&mut self, exprs: &[Expr]) -> Option<()> {
-        exprs.iter().try_for_each(|expr| self.expression(expr))
+    fn all<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Option<()> {
+        exprs.into_iter().try_for_each(|expr| self.expression(expr))
+    }
+
+    /// Whether what a handler names is an exception's class by its name.
+    fn caught(&mut self, kind: &Expr) -> bool {
+        self.path(kind).is_some()
     }
 
     fn path(&mut self, expr: &Expr) -> Option<Path> {
@@ -216,6 +274,30 @@ mod tests {
             read("from a import f\nN = 'n'\nX = f(N)\nY = (X, 1)\n"),
             ["X f,N f", "Y X "]
         );
+    }
+
+    #[test]
+    fn a_try_that_only_assigns_is_one() {
+        assert_eq!(
+            read(
+                "from a import E, f\ntry:\n    X = f('b')\nexcept E:\n    X = 'c'\nexcept (ValueError, OSError):\n    X = None\n"
+            ),
+            ["X E,f f"]
+        );
+        let tried = |body: &str, handler: &str| read(&format!("from a import E, f\ntry:\n    {body}\n{handler}\n"));
+        for (body, handler) in [
+            ("X = f()", "except E:\n    Y = 'c'"),
+            ("X = f()", "except E:\n    pass"),
+            ("X = f()", "except E as e:\n    X = e"),
+            ("X = f()", "except E:\n    X = 'c'\n    print(X)"),
+            ("X = f()", "except E:\n    X = 'c'\nelse:\n    g()"),
+            ("X = f()", "finally:\n    g()"),
+            ("X = f(); g()", "except E:\n    X = 'c'"),
+            ("X = f()", "except:\n    X = 'c'"),
+            ("X = f()", "except f():\n    X = 'c'"),
+        ] {
+            assert_eq!(tried(body, handler), Vec::<String>::new(), "{body} {handler}");
+        }
     }
 
     #[test]

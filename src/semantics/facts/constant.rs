@@ -11,10 +11,12 @@ pub struct Constant {
     pub name: String,
     /// What binds it; none where it stands under `if TYPE_CHECKING:`, and a `__getattr__` may serve it.
     pub binding: Option<BindingId>,
-    /// The whole statement.
+    /// The whole statement: an assignment, or a `try` that does nothing but assign the name in each of its blocks.
     pub statement: Span,
-    /// The expression.
+    /// The expression; of a `try`, all of it.
     pub value: Span,
+    /// How often the statement assigns the name.
+    pub times: u16,
     /// Module-level names that the expression reads, sorted.
     pub reads: Vec<BindingId>,
     /// What it calls.

@@ -1,0 +1,3 @@
+import app
+
+print(app.banner(), hasattr(app, "OTHER"))
