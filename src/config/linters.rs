@@ -1,8 +1,8 @@
 //! Which linter setting of a project, if any, forbids imports inside functions: ruff's PLC0415 or pylint's
-//! `import-outside-toplevel`.
+//! `import-outside-toplevel`; and which files ruff leaves out.
 //!
 //! Reads the linters' own files as the linters find them (nearest folder upward), and leniently.
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
@@ -20,6 +20,12 @@ pub(super) fn inline_imports_forbidden(start: &Path) -> Option<String> {
     Ruff::find(start)
         .and_then(|ruff| ruff.selects(RUFF_RULE))
         .or_else(|| pylint(start))
+}
+
+/// The patterns of files that ruff leaves out as the project says it, each list with the folder that they count from. Only ruff's: black's
+/// and mypy's leave out what they dislike, which is Python all the same.
+pub(super) fn left_out(start: &Path) -> Vec<(PathBuf, Vec<String>)> {
+    Ruff::find(start).map(|ruff| ruff.left_out()).unwrap_or_default()
 }
 
 /// pylint's check is on unless disabled, but only where it is named is somebody's will to be seen in it.
