@@ -29,7 +29,7 @@ pub(super) struct File {
     pub path: PathBuf,
     /// Whether it lies under the given paths, and findings are about it.
     pub is_target: bool,
-    /// Whether it is a test, an example or documentation.
+    /// Whether it is a test, an example, documentation, or builds the program.
     pub is_aside: bool,
     /// Why it is read only, although it lies under the given paths.
     pub spare: Option<Spare>,

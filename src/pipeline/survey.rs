@@ -10,9 +10,9 @@ use super::{Request, error};
 use crate::config::Settings;
 use crate::graph::Kind;
 use crate::judge::HELPER;
-use crate::project::aside::BESIDE;
+use crate::project::aside::{BESIDE, BUILDING, TESTS};
 use crate::project::{
-    OtherFile, Roots, Spare, Spared, Stamp, Walk, Walks, absolute, is_aside, is_asked_for, other_files,
+    OtherFile, Roots, Spare, Spared, Stamp, Walk, Walks, absolute, is_aside, is_asked_for, is_building, other_files,
     own_folder_root, stamp_of, standard,
 };
 use crate::verdict::Problem;
@@ -27,7 +27,7 @@ pub(super) struct Named {
     pub module: String,
     pub is_package: bool,
     pub kind: Kind,
-    /// Whether it is a test, an example or documentation.
+    /// Whether it is a test, an example, documentation, or builds the program.
     pub is_aside: bool,
     /// Why it is read only, wherever it lies.
     pub spare: Option<Spare>,
@@ -155,9 +155,6 @@ impl Hash for Survey {
     }
 }
 
-/// Files of a project that work on its sources.
-/// Not in `rules/`: they are files, which no program names.
-const BUILDING: [&str; 3] = ["conftest.py", "noxfile.py", "setup.py"];
 /// Folders of programs that use it, besides those of what shows or describes it.
 /// Not in `rules/`: they are folders, which no program names.
 const USING: [&str; 3] = ["bin", "scripts", "tools"];
@@ -169,7 +166,7 @@ fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
     match &settings.tests {
         Some(tests) => folders.extend(tests.iter().cloned()),
         None => folders.extend(
-            ["tests", "test"]
+            TESTS
                 .map(|name| settings.root.join(name))
                 .into_iter()
                 .filter(|path| path.is_dir()),
@@ -202,7 +199,9 @@ fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>, aside: &Aside<'_>, se
             module.push('\'');
         }
         let is_aside = aside.holds(&path);
-        let is_target = is_given && (!is_aside || aside.is_asked_for(&path));
+        // What it does may be part of the program, such as a package that it executes.
+        let is_edited = !is_aside && !is_building(&path);
+        let is_target = is_given && (is_edited || aside.is_asked_for(&path));
         let spare = aside.spared.why(&path);
         Named {
             is_given,
@@ -213,7 +212,7 @@ fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>, aside: &Aside<'_>, se
                 false if is_aside => Kind::Beside,
                 false => Kind::FirstParty,
             },
-            is_aside,
+            is_aside: !is_edited,
             is_target: is_target && spare.is_none(),
             spare,
             stamp: stamp_of(&path),

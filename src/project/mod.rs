@@ -26,7 +26,7 @@ pub mod standard;
 pub mod walk;
 pub mod write;
 
-pub use aside::{is_aside, is_asked_for};
+pub use aside::{is_aside, is_asked_for, is_building, is_test_file};
 pub use batch::{Change, Written, write_together};
 pub use cache::{Cache, Stamp, stamp_of};
 pub use encoding::Encoding;
