@@ -111,6 +111,26 @@ fn is_transparent(stmt: &Stmt) -> bool {
         .is_some_and(|(name, _)| name == "TYPE_CHECKING" || (name.starts_with("__") && name.ends_with("__")))
 }
 
+/// Where the line begins behind the variables such as `__all__` and `__version__` that follow at `anchor`, as far as they are given plain
+/// values: giving them runs nothing that could ask for a name.
+pub fn behind_names_of_module(source: &Source<'_>, anchor: usize) -> usize {
+    let following = source.body().iter().filter(|stmt| range(*stmt).start >= anchor);
+    let is_plain = |stmt: &&Stmt| {
+        let own = assigned_name(stmt).filter(|(name, _)| name.starts_with("__") && name.ends_with("__"));
+        own.is_some_and(|(_, value)| value.is_none_or(is_literal))
+    };
+    let last = following.take_while(is_plain).last();
+    last.map_or(anchor, |stmt| source.logical_next(range(stmt).end))
+}
+
+fn is_literal(value: &Expr) -> bool {
+    match value {
+        Expr::List(list) => list.elts.iter().all(is_literal),
+        Expr::Tuple(tuple) => tuple.elts.iter().all(is_literal),
+        other => other.is_literal_expr(),
+    }
+}
+
 /// Whether the last thing in the statement is a function or class.
 fn ends_in_definition(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_))
