@@ -22,10 +22,16 @@ pub(super) fn inline_imports_forbidden(start: &Path) -> Option<String> {
         .or_else(|| pylint(start))
 }
 
-/// The patterns of files that ruff leaves out as the project says it, each list with the folder that they count from. Only ruff's: black's
+/// Patterns, each list with the folder that they count from.
+type LeftOut = Vec<(PathBuf, Vec<String>)>;
+
+/// The file with ruff's settings, and the patterns of files that ruff leaves out as the project says it, each list with the folder that they count from. Only ruff's: black's
 /// and mypy's leave out what they dislike, which is Python all the same.
-pub(super) fn left_out(start: &Path) -> Vec<(PathBuf, Vec<String>)> {
-    Ruff::find(start).map(|ruff| ruff.left_out()).unwrap_or_default()
+pub(super) fn ruff(start: &Path) -> (Option<PathBuf>, LeftOut) {
+    match Ruff::find(start) {
+        Some(ruff) => (ruff.file().map(Path::to_owned), ruff.left_out()),
+        None => (None, LeftOut::new()),
+    }
 }
 
 /// pylint's check is on unless disabled, but only where it is named is somebody's will to be seen in it.

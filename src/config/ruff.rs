@@ -51,6 +51,11 @@ impl Ruff {
             .find_map(|file| walk(&file.settings, path).or_else(|| walk(&file.settings, old?)))
     }
 
+    /// The file with the settings.
+    pub fn file(&self) -> Option<&Path> {
+        self.0.first().map(|file| file.path.as_path())
+    }
+
     /// The patterns of files that are left out, of each file of settings with its folder. The first `exclude` hides the later ones; what
     /// ruff leaves out by itself is not among them.
     pub fn left_out(&self) -> Vec<(PathBuf, Vec<String>)> {
