@@ -73,8 +73,8 @@ fn run(context: &Context, check: bool, wish: InitWish, format: TextFormat, outpu
             status
         }
     };
-    let is_complete = |file: &Initialised| matches!(file.written, Written::Unchanged | Written::Left(_));
-    Ok(match check && !done.files.iter().all(is_complete) {
+    let is_written = |file: &Initialised| matches!(file.written, Written::New(_) | Written::Added(_));
+    Ok(match check && done.files.iter().any(is_written) {
         true => status.max(Status::Findings),
         false => status,
     })

@@ -202,6 +202,7 @@ fn told(optimized: &Optimized, is_written: bool, text: &dyn Fn(&Optimization<'_>
             .verified
             .as_ref()
             .map(|verified| (&verified.verdict, verified.edits.as_slice())),
+        linter: optimized.linter.as_ref(),
         dropped: &dropped,
         files,
         lines,

@@ -1,8 +1,8 @@
 //! Which linter setting of a project, if any, forbids imports inside functions: ruff's PLC0415 or pylint's
-//! `import-outside-toplevel`.
+//! `import-outside-toplevel`; and which files ruff leaves out.
 //!
 //! Reads the linters' own files as the linters find them (nearest folder upward), and leniently.
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
@@ -20,6 +20,18 @@ pub(super) fn inline_imports_forbidden(start: &Path) -> Option<String> {
     Ruff::find(start)
         .and_then(|ruff| ruff.selects(RUFF_RULE))
         .or_else(|| pylint(start))
+}
+
+/// Patterns, each list with the folder that they count from.
+type LeftOut = Vec<(PathBuf, Vec<String>)>;
+
+/// The file with ruff's settings, and the patterns of files that ruff leaves out as the project says it, each list with the folder that they count from. Only ruff's: black's
+/// and mypy's leave out what they dislike, which is Python all the same.
+pub(super) fn ruff(start: &Path) -> (Option<PathBuf>, LeftOut) {
+    match Ruff::find(start) {
+        Some(ruff) => (ruff.file().map(Path::to_owned), ruff.left_out()),
+        None => (None, LeftOut::new()),
+    }
 }
 
 /// pylint's check is on unless disabled, but only where it is named is somebody's will to be seen in it.

@@ -53,6 +53,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.plugins = project.plugins;
     settings.offered = project.offered;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
+    (settings.ruff, settings.linter_exclude) = linters::ruff(start);
     sound::check(&settings)?;
     Ok(settings)
 }

@@ -51,6 +51,24 @@ impl Ruff {
             .find_map(|file| walk(&file.settings, path).or_else(|| walk(&file.settings, old?)))
     }
 
+    /// The file with the settings.
+    pub fn file(&self) -> Option<&Path> {
+        self.0.first().map(|file| file.path.as_path())
+    }
+
+    /// The patterns of files that are left out, of each file of settings with its folder. The first `exclude` hides the later ones; what
+    /// ruff leaves out by itself is not among them.
+    pub fn left_out(&self) -> Vec<(PathBuf, Vec<String>)> {
+        let patterns = |file: &RuffFile, key: &str| {
+            let listed = file.settings.get(key)?.as_array()?;
+            let texts = listed.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            Some((file.path.parent()?.to_owned(), texts))
+        };
+        let hiding = self.0.iter().find_map(|file| patterns(file, "exclude"));
+        let added = self.0.iter().filter_map(|file| patterns(file, "extend-exclude"));
+        hiding.into_iter().chain(added).collect()
+    }
+
     /// The longest selector covering the rule (the more precise one wins in ruff) and where it stands. The first layer that has
     /// the key itself hides the later ones; the extending keys of all layers add up.
     fn strongest(&self, rule: &str, key: &str, extending: &str) -> Option<(usize, String)> {

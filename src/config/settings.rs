@@ -88,6 +88,10 @@ pub struct Settings {
     pub offered: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
+    /// What the project's linter leaves out: patterns, each list with the folder that they count from.
+    pub linter_exclude: Vec<(PathBuf, Vec<String>)>,
+    /// The file with ruff's settings, where the project has some.
+    pub ruff: Option<PathBuf>,
     /// How the project writes imports.
     pub import_style: ImportStyle,
     /// Where the values that are not defaults come from, by the kebab-case key.

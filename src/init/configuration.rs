@@ -54,6 +54,10 @@ fn table(facts: &Facts) -> String {
             text += &format!("{key} = {}\n", list(names));
         }
     }
+    if facts.is_library {
+        text += "# It declares no command, so others import it. false says that it is a program.\n";
+        text += "library = true\n";
+    }
     text
 }
 
@@ -97,6 +101,16 @@ mod tests {
         };
         assert!(text.starts_with("# Nothing that is known to be heavy"));
         assert!(text.parse::<toml::Table>().is_ok());
+    }
+
+    #[test]
+    fn without_a_command_it_is_a_library() {
+        let library = Facts {
+            is_library: true,
+            ..facts()
+        };
+        assert!(table(&library).ends_with("\nlibrary = true\n"));
+        assert!(!table(&facts()).contains("library"));
     }
 
     #[test]

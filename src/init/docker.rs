@@ -1,14 +1,18 @@
 //! The Dockerfile of the compiled program, and what stays out of its image. Each step is a layer, from what changes least to what
 //! changes most; what a build keeps lies in cache mounts, which outlive the layers.
-use super::facts::{Facts, Lock, Written};
+use super::facts::{Facts, Lock, OTHER, Written};
 
 /// The Dockerfile for a project whose file holds `existing`.
 pub fn dockerfile(facts: &Facts, existing: Option<&str>) -> Written {
     let (Some(command), Some(repository)) = (facts.commands.first(), &facts.repository) else {
-        return Written::Left(
-            "has to run a command of the project, and to install dormant: declare `[project.scripts]`, and give `--repository URL`"
-                .to_owned(),
-        );
+        return match existing {
+            None => Written::Unwritten(
+                "it has to run a command of the project, and to install dormant: declare `[project.scripts]`, and give `--repository URL`"
+                    .to_owned(),
+            ),
+            Some(text) if text.contains(MARK) => Written::Unchanged,
+            Some(_) => Written::Left(OTHER.to_owned()),
+        };
     };
     kept(text(facts, command, repository), existing)
 }
@@ -44,10 +48,7 @@ fn kept(text: String, existing: Option<&str>) -> Written {
     match existing {
         None => Written::New(text),
         Some(existing) if existing == text => Written::Unchanged,
-        Some(_) => Written::Left(
-            "is there already, and differs from what this version of dormant writes: remove it to have it written again"
-                .to_owned(),
-        ),
+        Some(_) => Written::Left(OTHER.to_owned()),
     }
 }
 
@@ -185,6 +186,8 @@ mod tests {
             commands: Vec::new(),
             ..facts
         };
-        assert!(matches!(dockerfile(&without, None), Written::Left(_)));
+        assert!(matches!(dockerfile(&without, None), Written::Unwritten(_)));
+        assert!(matches!(dockerfile(&without, Some("FROM mine\n")), Written::Left(_)));
+        assert_eq!(dockerfile(&without, Some(&text)), Written::Unchanged);
     }
 }

@@ -9,6 +9,8 @@ pub struct Facts {
     pub src: Vec<String>,
     /// Its folders of tests, likewise.
     pub tests: Vec<String>,
+    /// Whether others import its packages, as far as can be seen: it has no command.
+    pub is_library: bool,
     /// The commands whose start-up counts.
     pub entry_points: Vec<String>,
     /// The commands that it installs.
@@ -69,6 +71,10 @@ impl Lock {
         }
     }
 }
+
+/// Why a file that somebody else wrote is left as it is.
+pub(super) const OTHER: &str =
+    "is there already, and differs from what this version of dormant writes: remove it to have it written again";
 
 /// What becomes of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]

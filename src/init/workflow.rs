@@ -3,7 +3,7 @@
 //!
 //! A cache's key names everything that its content depends on, from the most stable to the least; its restore keys leave off
 //! one after the other from the end, so that the nearest content is taken up: for compiled C a stale one only costs misses.
-use super::facts::{Facts, Lock, Written};
+use super::facts::{Facts, Lock, OTHER, Written};
 
 /// The workflow for a project whose file holds `existing`.
 pub fn workflow(facts: &Facts, existing: Option<&str>) -> Written {
@@ -25,8 +25,6 @@ pub fn workflow(facts: &Facts, existing: Option<&str>) -> Written {
 
 /// What a workflow of this origin begins with.
 const MARK: &str = "# Written by `dormant init`.";
-const OTHER: &str =
-    "is there already, and differs from what this version of dormant writes: remove it to have it written again";
 
 fn text(facts: &Facts, repository: &str) -> String {
     let dormant = install_dormant(facts, repository);

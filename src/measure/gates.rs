@@ -149,6 +149,7 @@ mod tests {
                 after: Some(120),
             },
             top_imports: Vec::new(),
+            copies: Vec::new(),
             warnings: Vec::new(),
             gates: Vec::new(),
         }

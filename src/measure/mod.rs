@@ -4,6 +4,7 @@
 //! temporary folder, builds into a folder of their own.
 mod command;
 pub mod compilation;
+mod copies;
 mod frozen;
 mod gates;
 mod importtime;

@@ -27,12 +27,26 @@ pub struct Measurement {
     pub baselines: Vec<Row>,
     /// How many modules are loaded.
     pub modules: Sides<Option<usize>>,
+    /// The copies of the program that were measured; none where the command names no module.
+    #[serde(default)]
+    pub copies: Vec<ProgramCopy>,
     /// The modules that take longest by themselves, in the newest tree, longest first.
     pub top_imports: Vec<ImportTime>,
     /// What may make the numbers wrong, for people.
     pub warnings: Vec<String>,
     /// The gates that were asked for.
     pub gates: Vec<Gate>,
+}
+
+/// Where a program was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct ProgramCopy {
+    /// Its package, or its module.
+    pub module: String,
+    /// The folder or file that it is imported from.
+    pub folder: String,
 }
 
 /// One thing before and after. With one tree only, it is `after`.

@@ -2,6 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use super::command::{self, Command};
+use super::copies::{Copies, copies};
 use super::gates::{self, Limits};
 use super::model::{Estimate, ImportTime, Measurement, Row, SCHEMA, Sides, Stats};
 use super::no_job::NoJob;
@@ -23,6 +24,8 @@ pub struct Order {
     pub scripts: Vec<(String, String)>,
     /// The trees, before and after; with neither, what is installed.
     pub trees: Sides<Option<Tree>>,
+    /// The project that the command belongs to, where no tree is given.
+    pub project: Option<Tree>,
     /// The folder of each tree, relative to it, that its command runs in; `None` runs all of them where this process is.
     pub within: Option<PathBuf>,
     /// Whether the baselines that do without the command are left out, but for the interpreter.
@@ -67,13 +70,12 @@ pub fn measure(order: &Order, told: &mut dyn FnMut(&str)) -> Result<Measurement,
     let tree = order.trees.after.as_ref().or(order.trees.before.as_ref());
     let path = tree.map_or_else(|| std::env::var_os("PYTHONPATH").unwrap_or_default(), Tree::python_path);
     let command = command::resolve(&order.words, order.python.as_deref(), &order.scripts, &path)?;
-    let mut warnings = Vec::new();
-    if let Some(module) = command.named_module() {
-        for tree in [&order.trees.before, &order.trees.after].into_iter().flatten() {
-            warnings.extend(tree.stranger(&command.python, &module, order.within.as_deref())?);
-        }
-    }
+    let Copies {
+        measured: copies,
+        warnings,
+    } = copies(&command, &order.trees, order.within.as_deref(), order.project.as_ref())?;
     let mut measured = measure_with(order, &command, &mut System, told)?;
+    measured.copies = copies;
     measured.warnings.splice(0..0, warnings);
     Ok(measured)
 }
@@ -130,6 +132,7 @@ fn measure_with(
             before: counted(&before),
             after: counted(&after),
         },
+        copies: Vec::new(),
         top_imports: (if after.is_empty() { before } else { after })
             .into_iter()
             .take(TOP)

@@ -38,29 +38,11 @@ impl Tree {
         }
     }
 
-    /// A warning where the program's package is found elsewhere than in this tree, so that measuring it would measure
-    /// something else.
-    pub(super) fn stranger(
-        &self,
-        python: &Path,
-        module: &str,
-        within: Option<&Path>,
-    ) -> Result<Option<String>, ProcessError> {
-        const ASK: &str = "import importlib.util, os, sys\nspec = importlib.util.find_spec(sys.argv[1])\n\
-             print(os.path.realpath((list(spec.submodule_search_locations or []) or [spec.origin or ''])[0]) if spec else '')";
-        let top = module.split('.').next().unwrap_or(module);
-        let job = Job::new(python)
-            .args(["-c", ASK, top])
-            .env("PYTHONPATH", self.python_path())
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .timeout(Duration::from_secs(60));
-        let done = self.settled(job, within).run()?;
-        let found = PathBuf::from(done.stdout.text().trim());
-        let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
-        let is_own = found.starts_with(&folder);
-        Ok((!is_own).then(|| {
+    /// A warning where the program's package is found elsewhere than in this tree, so that measuring it measures something else.
+    pub(super) fn stranger(&self, module: &str, found: &Path) -> Option<String> {
+        (!self.holds(found)).then(|| {
             format!(
-                "`{top}` is imported from {} and not from {}: is the folder that holds the package given, and is \
+                "`{module}` is imported from {} and not from {}: is the folder that holds the package given, and is \
                  the installed one no editable installation that comes first?",
                 if found.as_os_str().is_empty() {
                     "nowhere".into()
@@ -69,6 +51,36 @@ impl Tree {
                 },
                 self.folder.display()
             )
-        }))
+        })
     }
+
+    /// Whether a file or folder, without links, is part of this tree.
+    pub(super) fn holds(&self, found: &Path) -> bool {
+        let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
+        found.starts_with(folder)
+    }
+}
+
+/// Where a top-level module is imported from, without links; empty where it is not found. `looks_here` is whether the folder that the
+/// program runs in is on its path.
+pub(super) fn found(
+    python: &Path,
+    module: &str,
+    tree: Option<&Tree>,
+    within: Option<&Path>,
+    looks_here: bool,
+) -> Result<PathBuf, ProcessError> {
+    const ASK: &str = "import sys\nif sys.argv[2] == 'no': del sys.path[0]\nimport importlib.util, os\n\
+         spec = importlib.util.find_spec(sys.argv[1])\n\
+         print(os.path.realpath((list(spec.submodule_search_locations or []) or [spec.origin or ''])[0]) if spec else '')";
+    let here = if looks_here { "yes" } else { "no" };
+    let job = Job::new(python)
+        .args(["-c", ASK, module, here])
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .timeout(Duration::from_secs(60));
+    let job = match tree {
+        Some(tree) => tree.settled(job.env("PYTHONPATH", tree.python_path()), within),
+        None => job,
+    };
+    Ok(PathBuf::from(job.run()?.stdout.text().trim()))
 }

@@ -1,5 +1,7 @@
 //! `init` wired together: looks at the project, and makes the texts of its files.
+mod heavy;
 mod potential;
+mod test_folders;
 mod tools;
 
 use std::collections::BTreeSet;
@@ -7,9 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Settings;
 use crate::init::{self, Facts, Init, Initialised, Lock, Written};
-use crate::project::{EncodeError, Environment, Source, Surroundings, walk, write_atomically};
-use crate::rules::Rules;
-use crate::semantics;
+use crate::project::{EncodeError, Environment, Source, Surroundings, write_atomically};
 
 /// What a user wants of `init`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,21 @@ pub struct InitWish {
 /// What `init` would do to a project.
 pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     let root = &settings.root;
-    let runs = wish.runs;
-    let facts = facts(settings, wish);
+    let tests = test_folders::folders(settings);
+    let mut settings = settings.clone();
+    settings.tests = Some(tests.clone());
+    let settings = &settings;
+    let packages = packages(settings);
+    let potential = wish
+        .runs
+        .then(|| potential::potential(settings, &packages).map_err(|why| why.to_string()));
+    let seen = potential.as_ref().and_then(|seen| seen.as_ref().ok());
+    let heavy = heavy::heavy(settings, seen.map_or(&[][..], |seen| &seen.heaviest));
+    let facts = Facts {
+        heavy,
+        is_library: settings.commands.is_empty() && settings.plugins.is_empty() && is_library(settings, &packages),
+        ..facts(settings, wish)
+    };
     let read = |name: &str| Source::read(&root.join(name)).ok().map(|source| source.text);
     let mut files = Vec::new();
     let mut add = |path: &str, written: Written| {
@@ -56,7 +69,7 @@ pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     Init {
         files,
         found: init::found(&facts),
-        potential: runs.then(|| potential::potential(settings, &packages(settings)).map_err(|why| why.to_string())),
+        potential,
         steps: init::steps(&facts),
     }
 }
@@ -134,14 +147,13 @@ fn facts(settings: &Settings, wish: InitWish) -> Facts {
         nested if nested.is_empty() => Vec::new(),
         nested => nested.into_iter().map(|folder| slashed(&root.join(folder))).collect(),
     };
-    let tests = ["tests", "test"].into_iter().filter(|name| root.join(name).is_dir());
+    let tests = settings.tests.as_deref().unwrap_or_default();
     let lock = [Lock::Uv, Lock::Poetry, Lock::Requirements]
         .into_iter()
         .find(|lock| root.join(lock.file()).is_file());
     Facts {
-        heavy: heavy(settings, &modules),
         src,
-        tests: tests.map(str::to_owned).collect(),
+        tests: tests.iter().map(|folder| slashed(folder)).collect(),
         // Its modules need do nothing when they are run, and the command alone may do anything.
         entry_points: settings
             .commands
@@ -151,7 +163,7 @@ fn facts(settings: &Settings, wish: InitWish) -> Facts {
         commands: settings.commands.clone(),
         python: settings.requires_python.map(|version| version.to_string()),
         interpreter: interpreter(settings),
-        test_command: tools::test_command(root),
+        test_command: tools::test_command(root, tests),
         linters: tools::linters(root),
         forbids_inline: settings.inline_imports_forbidden.clone(),
         nuitka: wish.nuitka,
@@ -160,7 +172,15 @@ fn facts(settings: &Settings, wish: InitWish) -> Facts {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         repository: wish.repository,
         rev: wish.rev,
+        ..Facts::default()
     }
+}
+
+/// Whether there are packages to import, and none of them is a program by itself.
+fn is_library(settings: &Settings, packages: &[String]) -> bool {
+    let (modules, _) = crate::verify::modules(settings);
+    let is_program = |name: &str| modules.iter().any(|module| module.name == format!("{name}.__main__"));
+    !packages.is_empty() && !packages.iter().any(|name| is_program(name))
 }
 
 /// The top-level packages that others would import.
@@ -184,43 +204,4 @@ fn interpreter(settings: &Settings) -> Option<String> {
         .map(|(major, minor)| format!("{major}.{minor}, "))
         .unwrap_or_default();
     Some(format!("{version}packages in {}", below.display()))
-}
-
-/// The heavy packages that the project's own files import anywhere.
-fn heavy(settings: &Settings, modules: &[crate::verify::Module]) -> Vec<String> {
-    let packages: BTreeSet<&str> = Rules::builtin()
-        .heavy_packages()
-        .map(|package| package.name.as_str())
-        .collect();
-    let files = walk(std::slice::from_ref(&settings.root), &settings.exclude, &settings.root).files;
-    let mut found = BTreeSet::new();
-    for file in files {
-        let below = file.strip_prefix(&settings.root).unwrap_or(&file);
-        if !modules
-            .iter()
-            .any(|module| module.path == below && module.is_importable)
-        {
-            continue;
-        }
-        let facts = Source::read(&file)
-            .ok()
-            .and_then(|source| semantics::analyse(&source.text, Rules::builtin()).ok());
-        for import in facts
-            .iter()
-            .flat_map(|facts| &facts.imports)
-            .filter(|import| import.level == 0)
-        {
-            let names = import
-                .module
-                .match_indices('.')
-                .map(|(at, _)| &import.module[..at])
-                .chain([&*import.module]);
-            found.extend(
-                names
-                    .filter_map(|name| packages.get(name))
-                    .map(|name| (*name).to_owned()),
-            );
-        }
-    }
-    found.into_iter().collect()
 }

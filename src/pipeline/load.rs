@@ -13,7 +13,8 @@ use crate::config::{Settings, scripts};
 use crate::graph::Module;
 use crate::judge::Options;
 use crate::project::{
-    Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, entry_point_lists, is_generated, names_in,
+    Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, Spare, entry_point_lists, is_generated,
+    names_in,
 };
 use crate::rules::{Evidence, Group, Rules, matches};
 use crate::semantics::{self, ModuleFacts};
@@ -28,8 +29,10 @@ pub(super) struct File {
     pub path: PathBuf,
     /// Whether it lies under the given paths, and findings are about it.
     pub is_target: bool,
-    /// Whether it is a test, an example or documentation.
+    /// Whether it is a test, an example, documentation, or builds the program.
     pub is_aside: bool,
+    /// Why it is read only, although it lies under the given paths.
+    pub spare: Option<Spare>,
     /// Whether it says that it is generated.
     pub is_generated: bool,
     /// Offsets at which its lines start.
@@ -62,6 +65,8 @@ pub(super) struct Loaded {
 enum Read {
     Facts(Box<(File, ModuleFacts)>),
     Problem(Problem),
+    /// Nobody wants it to be readable.
+    Unreadable,
 }
 
 pub(super) fn load(
@@ -84,6 +89,7 @@ pub(super) fn load(
                 loaded.asked.broken.push(named.path.clone());
                 loaded.problems.push(problem);
             }
+            Read::Unreadable => loaded.asked.broken.push(named.path.clone()),
             Read::Facts(found) => {
                 let (file, facts) = *found;
                 loaded.modules.push(Module {
@@ -188,13 +194,14 @@ fn started(settings: &Settings, mut names: BTreeSet<String>, modules: &[Module])
 fn read_file(named: &Named, overlays: &[Overlay], rules: &Rules) -> Read {
     let path = named.path.as_path();
     let source = source(path, overlays);
-    let problem = |line: Option<u32>, message: &str| {
-        Read::Problem(Problem {
+    let problem = |line: Option<u32>, message: &str| match named.spare {
+        Some(Spare::Linter) => Read::Unreadable,
+        _ => Read::Problem(Problem {
             path: shown(path),
             line,
             message: message.to_owned(),
-            is_error: named.is_given,
-        })
+            is_error: named.is_given && named.spare.is_none(),
+        }),
     };
     let source = match source {
         Ok(source) => source,
@@ -214,6 +221,7 @@ fn read_file(named: &Named, overlays: &[Overlay], rules: &Rules) -> Read {
         path: path.to_owned(),
         is_target: named.is_target,
         is_aside: named.is_aside,
+        spare: named.spare.filter(|_| named.is_given),
         is_generated: is_generated(&source.text),
         line_starts: line_starts(&source.text),
         text_hash: text_hash(&source.text),

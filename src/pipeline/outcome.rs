@@ -8,7 +8,7 @@ use super::load::File;
 use super::shown;
 use crate::graph::{ModuleId, Sighting};
 use crate::judge::{Decision, Inputs, Kept, Plan, Shape};
-use crate::project::Source;
+use crate::project::{Source, Spare};
 use crate::rules::note;
 use crate::semantics::facts::DefinitionId;
 use crate::syntax::Span;
@@ -68,12 +68,14 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
             }
         }
     }
-    results.generated = files
-        .values()
-        .filter(|file| file.is_target && file.is_generated)
-        .map(|file| shown(&file.path))
-        .collect();
-    results.generated.sort();
+    let sorted = |is_meant: &dyn Fn(&&File) -> bool| {
+        let mut found: Vec<PathBuf> = files.values().filter(is_meant).map(|file| shown(&file.path)).collect();
+        found.sort();
+        found
+    };
+    results.generated = sorted(&|file| file.is_target && file.is_generated);
+    results.vendored = sorted(&|file| file.spare == Some(Spare::Vendored));
+    results.left_out = sorted(&|file| file.spare == Some(Spare::Linter));
     let name = |id: &ModuleId| inputs.program.modules[*id].name.clone();
     results.assumed = plan.assumed.iter().map(name).collect();
     results.assumed.sort();

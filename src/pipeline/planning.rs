@@ -4,6 +4,7 @@ mod candidates;
 mod check;
 mod error;
 mod later;
+mod starting;
 mod truth;
 mod wishes;
 mod words;

@@ -10,10 +10,10 @@ use super::{Request, error};
 use crate::config::Settings;
 use crate::graph::Kind;
 use crate::judge::HELPER;
-use crate::project::aside::BESIDE;
+use crate::project::aside::{BESIDE, BUILDING, TESTS};
 use crate::project::{
-    OtherFile, Roots, Stamp, Walk, Walks, absolute, is_aside, is_asked_for, other_files, own_folder_root, stamp_of,
-    standard,
+    OtherFile, Roots, Spare, Spared, Stamp, Walk, Walks, absolute, is_aside, is_asked_for, is_building, other_files,
+    own_folder_root, stamp_of, standard,
 };
 use crate::verdict::Problem;
 
@@ -27,8 +27,10 @@ pub(super) struct Named {
     pub module: String,
     pub is_package: bool,
     pub kind: Kind,
-    /// Whether it is a test, an example or documentation.
+    /// Whether it is a test, an example, documentation, or builds the program.
     pub is_aside: bool,
+    /// Why it is read only, wherever it lies.
+    pub spare: Option<Spare>,
     /// Whether findings are about it.
     pub is_target: bool,
     stamp: Option<Stamp>,
@@ -107,6 +109,7 @@ impl Survey {
         for file in &self.named {
             (&file.path, &file.module, file.kind as u8).hash(state);
             (file.is_given, file.is_package, file.is_aside, file.is_target).hash(state);
+            file.spare.hash(state);
             hash_file(state, &file.path, file.stamp);
             folders.extend(file.path.parent());
         }
@@ -152,9 +155,6 @@ impl Hash for Survey {
     }
 }
 
-/// Files of a project that work on its sources.
-/// Not in `rules/`: they are files, which no program names.
-const BUILDING: [&str; 3] = ["conftest.py", "noxfile.py", "setup.py"];
 /// Folders of programs that use it, besides those of what shows or describes it.
 /// Not in `rules/`: they are folders, which no program names.
 const USING: [&str; 3] = ["bin", "scripts", "tools"];
@@ -166,7 +166,7 @@ fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
     match &settings.tests {
         Some(tests) => folders.extend(tests.iter().cloned()),
         None => folders.extend(
-            ["tests", "test"]
+            TESTS
                 .map(|name| settings.root.join(name))
                 .into_iter()
                 .filter(|path| path.is_dir()),
@@ -199,6 +199,10 @@ fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>, aside: &Aside<'_>, se
             module.push('\'');
         }
         let is_aside = aside.holds(&path);
+        // What it does may be part of the program, such as a package that it executes.
+        let is_edited = !is_aside && !is_building(&path);
+        let is_target = is_given && (is_edited || aside.is_asked_for(&path));
+        let spare = aside.spared.why(&path);
         Named {
             is_given,
             module,
@@ -208,8 +212,9 @@ fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>, aside: &Aside<'_>, se
                 false if is_aside => Kind::Beside,
                 false => Kind::FirstParty,
             },
-            is_aside,
-            is_target: is_given && (!is_aside || aside.is_asked_for(&path)),
+            is_aside: !is_edited,
+            is_target: is_target && spare.is_none(),
+            spare,
             stamp: stamp_of(&path),
             path,
         }
@@ -227,25 +232,29 @@ fn is_test(path: &Path, settings: &Settings) -> bool {
     in_tests || folder || stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest"
 }
 
-/// What stands beside the program, and which of it the given paths point into.
+/// What stands beside the program or is spared, and which of it the given paths point into.
 struct Aside<'a> {
     given: Vec<PathBuf>,
     root: PathBuf,
     tests: &'a [PathBuf],
+    spared: Spared,
 }
 
 impl<'a> Aside<'a> {
     fn new(request: &'a Request<'_>) -> Self {
         let plain = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone());
+        let settings = request.settings;
+        let (exclude, by_linter) = (&settings.exclude, &settings.linter_exclude);
         Aside {
+            spared: Spared::new(&settings.root, request.paths, exclude, by_linter),
             given: (request
                 .paths
                 .iter()
                 .chain(request.overlays.iter().map(|overlay| &overlay.path)))
             .map(plain)
             .collect(),
-            root: plain(&request.settings.root),
-            tests: request.settings.tests.as_deref().unwrap_or_default(),
+            root: plain(&settings.root),
+            tests: settings.tests.as_deref().unwrap_or_default(),
         }
     }
 

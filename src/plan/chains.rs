@@ -47,7 +47,7 @@ pub(super) fn link(network: &Network, imports: &Imports, edge: &Edge) -> Link {
         from: network.nodes[edge.from].name.clone(),
         to: network.nodes[edge.to].name.clone(),
         place: edge.place.clone(),
-        held: Network::reason(edge, imports),
+        held: network.reason(edge, imports),
     }
 }
 

@@ -181,7 +181,7 @@ impl Network {
     }
 
     /// Why an edge cannot be cut; none where it can.
-    pub fn reason(edge: &Edge, imports: &Imports) -> Option<Reason> {
+    pub fn reason(&self, edge: &Edge, imports: &Imports) -> Option<Reason> {
         let reason = |code: Code, text: String| Some(Reason::new(code.code(), text));
         match &edge.hold {
             Hold::Import(number) => imports.all[*number].verdict.as_ref().err()?.first().cloned(),
@@ -195,7 +195,10 @@ impl Network {
             Hold::Needed => reason(Code::UsedAtStart, NEEDED.to_owned()),
             Hold::Elsewhere => reason(
                 Code::NotYours,
-                "the import stands in code that dormant does not rewrite".to_owned(),
+                format!(
+                    "the import stands in code that dormant does not rewrite: in `{}`",
+                    self.nodes[edge.from].name
+                ),
             ),
         }
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::frontier::{Choice, frontier, saved_us};
 use super::imports::{Import, Imports};
-use super::model::{Reason, Wish};
+use super::model::{Place, Reason, Wish};
 use super::network::{Edge, Hold, Network, NodeId, Workload};
 use super::steps::{alone_us, departed, edits, portions};
 use crate::rules::matches;
@@ -20,6 +20,8 @@ const MOST_REASONS: usize = 8;
 /// The reasons of all imports, numbered by their causes.
 struct Causes<'a> {
     all: Vec<&'a Reason>,
+    /// Where the first import stands that each of them holds.
+    places: Vec<&'a Place>,
     /// The reasons of each import that stays, where each of them is one that a change can take away.
     of_import: FxHashMap<usize, Vec<u32>>,
 }
@@ -28,6 +30,7 @@ impl<'a> Causes<'a> {
     fn new(workloads: &[Workload], imports: &'a Imports) -> Self {
         let mut causes = Causes {
             all: Vec::new(),
+            places: Vec::new(),
             of_import: FxHashMap::default(),
         };
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
@@ -41,6 +44,7 @@ impl<'a> Causes<'a> {
                 .map(|reason| {
                     *known.entry(cause(reason)).or_insert_with(|| {
                         causes.all.push(reason);
+                        causes.places.push(&import.place);
                         causes.all.len() as u32 - 1
                     })
                 })
@@ -52,13 +56,19 @@ impl<'a> Causes<'a> {
         causes
     }
 
-    /// The reasons of some imports, without repetition.
+    /// The reasons of some imports, without repetition. One without a place of its own stands at the import.
     fn of(&self, imports: &BTreeSet<usize>) -> Vec<Reason> {
         let numbers = imports.iter().filter_map(|number| self.of_import.get(number));
         let numbers: BTreeSet<u32> = numbers.flatten().copied().collect();
         numbers
             .into_iter()
-            .map(|number| self.all[number as usize].clone())
+            .map(|number| {
+                let (reason, import) = (self.all[number as usize], self.places[number as usize]);
+                Reason {
+                    place: reason.place.clone().or_else(|| Some(import.clone())),
+                    ..reason.clone()
+                }
+            })
             .collect()
     }
 }
@@ -235,7 +245,6 @@ fn without(workloads: &[Workload], imports: &Imports, chosen: &BTreeSet<usize>, 
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::Place;
     use super::super::testing::workload;
     use super::*;
 
@@ -341,6 +350,22 @@ mod tests {
         // The module runs as the program.
         workloads[0].network.name_root("app");
         assert_eq!(count(&workloads), 0);
+    }
+
+    #[test]
+    fn a_reason_without_a_place_stands_at_the_import() {
+        let (workloads, mut imports) = found(
+            &[("app", 1), ("big", 50)],
+            &[("__main__ = app", &[]), ("app = big", &[7])],
+        );
+        let import = imports.all.iter_mut().find(|import| import.target == "big").unwrap();
+        let place = import.place.clone();
+        import.verdict = Err(vec![Reason {
+            place: None,
+            ..reason(7)
+        }]);
+        let found = wishes(&workloads, &imports, &Choice::default(), 0.0);
+        assert_eq!(found[0].0.reasons[0].place, Some(place));
     }
 
     #[test]

@@ -4,7 +4,15 @@ use std::path::{Path, PathBuf};
 
 /// Folders of tests, wherever they are.
 /// Not in `rules/`: they are folders, which no program names.
-const TESTS: [&str; 3] = ["test", "tests", "testsuite"];
+pub const TESTS: [&str; 7] = [
+    "functional_tests",
+    "integration_tests",
+    "test",
+    "tests",
+    "testsuite",
+    "unit_test",
+    "unit_tests",
+];
 /// Folders of what shows or describes a program. Inside of a package they are part of it.
 /// Not in `rules/`: they are folders, which no program names.
 pub const BESIDE: [&str; 11] = [
@@ -20,6 +28,16 @@ pub const BESIDE: [&str; 11] = [
     "examples",
     "samples",
 ];
+
+/// Files that build a project, or are run to look after it.
+/// Not in `rules/`: they are files, which no program names.
+pub const BUILDING: [&str; 3] = ["conftest.py", "noxfile.py", "setup.py"];
+
+/// Whether a file builds a project or looks after it: nobody waits for its start. Inside of a package it is a module like others.
+pub fn is_building(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| BUILDING.contains(&name)) && !path.with_file_name("__init__.py").is_file()
+}
 
 /// Whether a file or folder is beside the program of the project in `root`; `tests` are its folders of tests, where they are known.
 /// All paths are absolute.
@@ -50,7 +68,7 @@ pub fn is_aside(path: &Path, root: &Path, tests: &[PathBuf]) -> bool {
 }
 
 /// The names under which pytest and unittest look for tests.
-fn is_test_file(name: &str) -> bool {
+pub fn is_test_file(name: &str) -> bool {
     let stem = name.strip_suffix(".py").unwrap_or(name);
     stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest"
 }
@@ -85,6 +103,7 @@ mod tests {
             "src/app/tests/helpers.py",
             "test_a.py",
             "src/app/a_test.py",
+            "unit_test/helper.py",
             "conftest.py",
             "examples/a.py",
             "docs/conf.py",
@@ -117,6 +136,19 @@ mod tests {
             std::slice::from_ref(&checks)
         ));
         assert!(!is_aside(&folder.path().join("a.py"), folder.path(), &[checks]));
+    }
+
+    #[test]
+    fn what_builds_the_program_is_no_part_of_it() {
+        let folder = project();
+        for (path, is_meant) in [
+            ("setup.py", true),
+            ("noxfile.py", true),
+            ("a.py", false),
+            ("src/app/setup.py", false),
+        ] {
+            assert_eq!(is_building(&folder.path().join(path)), is_meant, "{path}");
+        }
     }
 
     #[test]

@@ -37,6 +37,12 @@ impl Excluded {
         relative.is_some_and(|relative| self.patterns.matched(relative, is_folder).is_ignore())
     }
 
+    /// Whether a pattern with `!` says that this very path is not left out.
+    pub fn takes_back(&self, path: &Path, is_folder: bool) -> bool {
+        let relative = path.strip_prefix(&self.root);
+        relative.is_ok_and(|relative| self.patterns.matched(relative, is_folder).is_whitelist())
+    }
+
     /// Whether a path that was given itself, or a folder above it within the root, is excluded.
     pub fn holds(&self, path: &Path) -> bool {
         let above = path

@@ -3,6 +3,7 @@
 //! The keys are stable: new ones may be added under the same `version`, none is taken away or changes its meaning. Paths have
 //! forward slashes; lines and columns count from one; columns are characters.
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -112,6 +113,10 @@ struct Summary {
     files: usize,
     /// Files that were left out because they say that they are generated.
     generated: Vec<String>,
+    /// Files that were left out because they lie in a folder for copies of other people's packages.
+    vendored: Vec<String>,
+    /// Files that were left out because the project's linter leaves them out.
+    left_out: Vec<String>,
     findings: usize,
     blocked: usize,
     errors: usize,
@@ -160,6 +165,7 @@ pub(super) fn document(results: &Results) -> Document<'_> {
         message: &problem.message,
         severity: if problem.is_error { "error" } else { "warning" },
     });
+    let paths = |paths: &[PathBuf]| paths.iter().map(|path| slashed(path)).collect();
     let errors = results.problems.iter().filter(|problem| problem.is_error).count();
     let mut by_code = BTreeMap::new();
     for code in results
@@ -179,7 +185,9 @@ pub(super) fn document(results: &Results) -> Document<'_> {
         assumed: &results.assumed,
         summary: Summary {
             files: results.files,
-            generated: results.generated.iter().map(|path| slashed(path)).collect(),
+            generated: paths(&results.generated),
+            vendored: paths(&results.vendored),
+            left_out: paths(&results.left_out),
             findings: results.findings.len(),
             blocked: results.blocked.len(),
             errors,
@@ -265,6 +273,8 @@ mod tests {
             "generated": [
               "app/schema_pb2.py"
             ],
+            "vendored": [],
+            "left_out": [],
             "findings": 1,
             "blocked": 1,
             "errors": 1,
@@ -292,6 +302,8 @@ mod tests {
           "summary": {
             "files": 0,
             "generated": [],
+            "vendored": [],
+            "left_out": [],
             "findings": 0,
             "blocked": 0,
             "errors": 0,

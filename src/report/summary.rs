@@ -122,11 +122,18 @@ fn asides(results: &Results) -> String {
     let errors = results.problems.iter().filter(|problem| problem.is_error).count();
     let warnings = results.problems.len() - errors;
     let mut text = String::new();
-    if !results.generated.is_empty() {
-        text.push_str(&format!(
-            " Skipped {}.",
-            counted(results.generated.len(), "generated file")
-        ));
+    let skipped = [
+        (&results.generated, "generated file", ""),
+        (&results.vendored, "vendored file", ""),
+        (&results.left_out, "file", " that ruff leaves out"),
+    ];
+    let skipped: Vec<String> = skipped
+        .iter()
+        .filter(|(files, ..)| !files.is_empty())
+        .map(|(files, noun, rest)| counted(files.len(), noun) + rest)
+        .collect();
+    if !skipped.is_empty() {
+        text.push_str(&format!(" Skipped {}.", skipped.join(", ")));
     }
     let assumed = if results.findings.is_empty() {
         &[]
@@ -202,6 +209,10 @@ mod tests {
     #[test]
     fn asides_tell_what_was_skipped_and_what_went_wrong() {
         insta::assert_snapshot!(check(&results(), false), @"Found 1 deferrable import in 1 of 40 files (1 function-local); 1 stays (--show-blocked says why). Skipped 1 generated file. 1 error.");
+        let mut more = results();
+        more.vendored = vec!["app/_vendor/six.py".into(); 2];
+        more.left_out = vec!["tests/data/bad.py".into(); 2];
+        insta::assert_snapshot!(check(&more, false), @"Found 1 deferrable import in 1 of 40 files (1 function-local); 1 stays (--show-blocked says why). Skipped 1 generated file, 2 vendored files, 2 files that ruff leaves out. 1 error.");
     }
 
     #[test]

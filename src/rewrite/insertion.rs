@@ -14,6 +14,7 @@ use super::joining::join;
 use super::layout::{Source, range};
 use super::locate::{Home, Located, for_checkers};
 use super::suites::{docstring, is_import};
+use crate::syntax::Span;
 use crate::verdict::{Deferral, FilePlan};
 
 /// All insertions of a plan.
@@ -108,7 +109,16 @@ fn insert_at_start(source: &Source<'_>, home: &Home<'_>, lines: Vec<ImportLine>,
     if let Some(end) = home.behind {
         let indent = source.indent_of(range(first).start).to_owned();
         let start = first_line_behind(source, end, &indent);
-        return among_imports(source, start, body, &indent, lines, located);
+        let mut edits = among_imports(source, start, body, &indent, lines, located);
+        if source.blank_before(start).is_empty() {
+            let first = edits
+                .iter_mut()
+                .find(|edit| edit.span == Span::new(start as u32, start as u32));
+            first
+                .into_iter()
+                .for_each(|edit| edit.replacement.insert_str(0, source.newline));
+        }
+        return edits;
     }
     let header = header_end(source, range(first).start);
     let is_one_line = source.logical_start(range(first).start) < header;
@@ -132,14 +142,13 @@ fn insert_at_start(source: &Source<'_>, home: &Home<'_>, lines: Vec<ImportLine>,
             edits.push(split_before(source, range(first).end, rest, &indent, &lines));
             return edits;
         }
-        edits.extend(among_imports(
-            source,
-            source.logical_next(range(first).end),
-            rest,
-            &indent,
-            lines,
-            located,
-        ));
+        // A blank line that stands behind the docstring stays there.
+        let behind = source.logical_next(range(first).end);
+        let start = match source.blank_after(behind) {
+            (blank, next) if !blank.is_empty() && !rest.is_empty() => next,
+            _ => behind,
+        };
+        edits.extend(among_imports(source, start, rest, &indent, lines, located));
     } else if is_one_line {
         edits.push(split_before(source, header, rest, &indent, &lines));
     } else {

@@ -101,7 +101,8 @@ fn comment_above<'a>(source: &Source<'a>, line: usize, indent: &str) -> Option<&
     (is_blank(indent) && comment.starts_with('#')).then_some(comment)
 }
 
-fn is_order(comment: &str) -> bool {
+/// Whether a comment tells a tool something.
+pub fn is_order(comment: &str) -> bool {
     let text = comment.trim_start_matches('#').trim_start().to_lowercase();
     comment.starts_with("#!") || ORDERS.iter().any(|order| text.starts_with(order))
 }

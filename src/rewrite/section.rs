@@ -3,6 +3,7 @@ use ruff_python_ast::{Expr, Stmt};
 
 use super::edit::Edit;
 use super::layout::{Source, is_blank, range};
+use super::lead::is_order;
 use super::suites::{assigned_name, docstring, is_future, is_import, suites};
 
 /// Where the line begins behind the last import of the leading import section; without imports there, its beginning.
@@ -30,7 +31,7 @@ fn end_of_imports(source: &Source<'_>, stmts: &[Stmt]) -> Option<usize> {
 }
 
 /// Where the first import may stand: behind the docstring and `__future__`, else before the first statement and the comments
-/// right above it, but behind the comments at the head of the file.
+/// right above it, but behind what stands at the head of the file for the file.
 pub fn beginning(source: &Source<'_>) -> usize {
     let body = source.body();
     if let Some(last) = prologue(body).checked_sub(1).and_then(|last| body.get(last)) {
@@ -48,8 +49,32 @@ pub fn beginning(source: &Source<'_>) -> usize {
         }
         above = previous;
     }
-    line
+    // Comments that go up to the head of the file.
+    let first = source.text[..line].lines().take_while(|text| is_for_tools(text));
+    let behind = first
+        .map(|text| source.next_line(text.as_ptr().addr() - source.text.as_ptr().addr()))
+        .last();
+    let own = behind.unwrap_or(0);
+    match source.text[own..line].lines().any(is_about_file) {
+        true => line,
+        false => own,
+    }
 }
+
+/// Whether a comment has to be the first or second line of a file: it tells the system or Python how to read it.
+fn is_for_tools(comment: &str) -> bool {
+    comment.starts_with("#!") || comment.contains("coding:") || comment.contains("coding=")
+}
+
+/// Whether a comment is about the whole file: whose it is, or what tools are to do with it.
+fn is_about_file(comment: &str) -> bool {
+    let text = comment.trim_start_matches(['#', ' ']).to_lowercase();
+    is_order(comment) || text.is_empty() || OF_FILE.iter().any(|word| text.contains(word))
+}
+
+/// What speaks of whose a file is, or of how editors show it.
+/// Not in `rules/`: they are words of comments.
+const OF_FILE: [&str; 6] = ["copyright", "license", "licence", "spdx", "vim:", "-*-"];
 
 /// How many statements must stay first: the docstring and `__future__` imports.
 pub fn prologue(body: &[Stmt]) -> usize {
@@ -84,6 +109,26 @@ pub fn is_checking_test(test: &Expr) -> bool {
 fn is_transparent(stmt: &Stmt) -> bool {
     assigned_name(stmt)
         .is_some_and(|(name, _)| name == "TYPE_CHECKING" || (name.starts_with("__") && name.ends_with("__")))
+}
+
+/// Where the line begins behind the variables such as `__all__` and `__version__` that follow at `anchor`, as far as they are given plain
+/// values: giving them runs nothing that could ask for a name.
+pub fn behind_names_of_module(source: &Source<'_>, anchor: usize) -> usize {
+    let following = source.body().iter().filter(|stmt| range(*stmt).start >= anchor);
+    let is_plain = |stmt: &&Stmt| {
+        let own = assigned_name(stmt).filter(|(name, _)| name.starts_with("__") && name.ends_with("__"));
+        own.is_some_and(|(_, value)| value.is_none_or(is_literal))
+    };
+    let last = following.take_while(is_plain).last();
+    last.map_or(anchor, |stmt| source.logical_next(range(stmt).end))
+}
+
+fn is_literal(value: &Expr) -> bool {
+    match value {
+        Expr::List(list) => list.elts.iter().all(is_literal),
+        Expr::Tuple(tuple) => tuple.elts.iter().all(is_literal),
+        other => other.is_literal_expr(),
+    }
 }
 
 /// Whether the last thing in the statement is a function or class.
@@ -181,6 +226,19 @@ mod tests {
     fn without_imports_it_is_the_beginning() {
         assert_eq!(after("#!/bin/x\n# head\n\n# about X\nX = 1\n"), "# about X\nX = 1\n");
         assert_eq!(after("#!/bin/x\nX = 1\n"), "X = 1\n");
+        assert_eq!(after("# about X\nX = 1\n"), "# about X\nX = 1\n");
+        assert_eq!(
+            after("#!/bin/x\n# -*- coding: utf-8 -*-\n# about X\n# more\nX = 1\n"),
+            "# about X\n# more\nX = 1\n"
+        );
+        for head in [
+            "# Copyright of all\n# more\n",
+            "# mypy: strict\n",
+            "# vim: sw=4\n",
+            "# of the file\n#\n# more\n",
+        ] {
+            assert_eq!(after(&format!("{head}X = 1\n")), "X = 1\n");
+        }
         assert_eq!(after("\"\"\"d\"\"\"\n\nX = 1\n"), "\nX = 1\n");
         assert_eq!(after("# only\n"), "");
     }

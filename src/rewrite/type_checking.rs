@@ -298,6 +298,10 @@ fn new_block(
     let anchor = later
         .and_then(|index| section::anchor_behind(source, index))
         .unwrap_or(anchor);
+    let anchor = match getattr {
+        None => anchor,
+        Some(_) => section::behind_names_of_module(source, anchor),
+    };
     let name = typing_name::find(source, anchor, plan.typing_is_loaded);
     let is_new = !name.edits.is_empty();
     // What the module binds itself further down is not hidden.

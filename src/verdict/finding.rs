@@ -194,6 +194,10 @@ pub struct Results {
     pub files: usize,
     /// Files that were skipped because they say that they are generated.
     pub generated: Vec<PathBuf>,
+    /// Files that were skipped because they lie in a folder for copies of other people's packages.
+    pub vendored: Vec<PathBuf>,
+    /// Files that were skipped because the project's linter leaves them out.
+    pub left_out: Vec<PathBuf>,
     /// Risks that the settings take by name, as far as they are about something.
     pub accepted: Vec<Accepted>,
     /// Modules that the findings would load later, and of which nobody can see what they do: they are taken for harmless.
@@ -207,6 +211,8 @@ impl Results {
         self.blocked.extend(other.blocked);
         self.problems.extend(other.problems);
         self.generated.extend(other.generated);
+        self.vendored.extend(other.vendored);
+        self.left_out.extend(other.left_out);
         self.files += other.files;
         self.accepted.extend(other.accepted);
         self.assumed.extend(other.assumed);
@@ -219,5 +225,7 @@ impl Results {
         self.problems.sort();
         self.problems.dedup();
         self.generated.sort();
+        self.vendored.sort();
+        self.left_out.sort();
     }
 }

@@ -1,7 +1,7 @@
 //! What the paths that are given mean, and what is looked at where none is.
 
 use crate::support::run::run;
-use crate::support::small::{GOOD, Small};
+use crate::support::small::{CONFIG, GOOD, Small};
 use crate::support::{dormant, tree};
 
 #[test]
@@ -66,6 +66,72 @@ fn unasked_only_what_a_user_starts_is_made_faster() {
     project.write("pyproject.toml", asked.as_bytes());
     assert_eq!(project.dormant(&["fix", "src"]).status, 0);
     assert_ne!(project.read("src/app/later.py"), loads.as_bytes());
+}
+
+/// What ruff leaves out says something about the program where it can be read, and is nobody's mistake where it cannot.
+#[test]
+fn what_the_linter_leaves_out_is_read_and_neither_edited_nor_wrong() {
+    let broken = "def {{ name }}(:\n";
+    let patch = "import good\n\n\ndef use(monkeypatch):\n    monkeypatch.setattr(good, \"ballast\", None)\n";
+    let left_out = "\n[tool.ruff]\nexclude = [\"templates\"]\nextend-exclude = [\"checks/data/*.py\"]\n";
+    let project = Small::new(&[
+        ("templates/one.py", broken),
+        ("checks/data/bad.py", broken),
+        ("checks/data/two.py", GOOD),
+    ]);
+    let done = project.dormant(&["check"]);
+    assert_eq!(
+        (done.status, done.stderr.matches("invalid syntax").count()),
+        (2, 2),
+        "{done:?}"
+    );
+    project.write("pyproject.toml", format!("{CONFIG}{left_out}").as_bytes());
+    let done = project.dormant(&["fix"]);
+    assert_eq!(done.status, 0, "{done:?}");
+    assert!(!done.stderr.contains("invalid syntax"), "{done:?}");
+    assert!(done.stderr.contains("Skipped 1 file that ruff leaves out"), "{done:?}");
+    assert!(project.good_is_fixed());
+    assert_eq!(project.read("checks/data/two.py"), GOOD.as_bytes());
+    // Whoever asks for the folder gets it, and is told what is wrong in there.
+    let done = project.dormant(&["check", "templates"]);
+    assert_eq!(
+        (done.status, done.stderr.matches("invalid syntax").count()),
+        (2, 1),
+        "{done:?}"
+    );
+
+    project.write("good.py", GOOD.as_bytes());
+    project.write("templates/patch.py", patch.as_bytes());
+    project.write("pyproject.toml", format!("{CONFIG}{left_out}").as_bytes());
+    assert_eq!(project.dormant(&["fix"]).status, 0);
+    let served = String::from_utf8_lossy(&project.read("good.py")).into_owned();
+    assert!(!project.good_is_fixed(), "what patches a name is not seen: {served}");
+}
+
+/// The next version of a package takes the place of its copy, and with it every edit.
+#[test]
+fn copies_of_other_peoples_packages_are_read_and_not_edited() {
+    let reaching = "import app.vendor.kit\n\n\ndef weight():\n    return app.vendor.kit.weight()\n";
+    let project = Small::new(&[
+        ("app/__init__.py", ""),
+        ("app/vendor/__init__.py", ""),
+        ("app/vendor/kit.py", GOOD),
+        ("app/main.py", reaching),
+    ]);
+    for given in [&["fix"][..], &["fix", "app"], &["fix", "app/vendor/kit.py"]] {
+        let done = project.dormant(given);
+        assert_eq!(done.status, 0, "{done:?}");
+        assert!(done.stderr.contains("vendored file"), "{done:?}");
+        assert_eq!(project.read("app/vendor/kit.py"), GOOD.as_bytes(), "{given:?}");
+    }
+    assert_ne!(project.read("app/main.py"), reaching.as_bytes());
+    let own = CONFIG.replace("exclude = [", "exclude = [\"!vendor\", ");
+    assert_eq!(project.dormant(&["check"]).status, 0);
+    project.write("pyproject.toml", own.as_bytes());
+    assert_eq!(project.dormant(&["check"]).status, 1);
+    project.write("pyproject.toml", CONFIG.as_bytes());
+    assert_eq!(project.dormant(&["fix", "app/vendor"]).status, 0);
+    assert_ne!(project.read("app/vendor/kit.py"), GOOD.as_bytes());
 }
 
 /// A module of a namespace package is found by its whole name only, so that one called like an installed package hides nothing.

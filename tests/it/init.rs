@@ -1,5 +1,7 @@
 //! `dormant init`: what it writes is valid, only adds to what is there, and is written once.
 
+mod looking;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -95,6 +97,8 @@ fn what_cannot_work_is_not_written_and_the_next_steps_are_said() {
         "{done:?}"
     );
     assert!(!folder.path().join(".github").exists());
+    // What cannot be written is nothing that would be.
+    assert_eq!(run(dormant(folder.path()).args(["init", "--check"])).status, 0);
     for said in [
         "commands: app\n",
         "tests: pytest -q\n",

@@ -257,3 +257,44 @@ fn tests_that_cannot_run_end_it_before_anything_is_done() {
         assert!(tree::read(folder.path()) == original);
     }
 }
+
+/// A linter is part of the environment, or not; what it says stops nothing.
+#[cfg(unix)]
+#[test]
+fn what_the_linter_newly_says_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = "what_the_linter_newly_says_is_told";
+    let Some(python) = python() else {
+        return skip(test, "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (root, bin) = (folder.path().join("app"), folder.path().join("bin"));
+    small(&root);
+    let ruff = "#!/bin/sh\nfor last; do :; done\nif grep -q '^    *import' \"$last\"; then echo '[{\"code\": \"PLC0415\"}, {\"code\": \"E1\"}]'; exit 1\n\
+                else echo '[{\"code\": \"E1\"}]'; exit 1; fi\n";
+    tree::write(&bin, &[("ruff", ruff)]).expect("it can be written");
+    let program = bin.join("ruff");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it can be made executable");
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    let report = || {
+        let mut line = dormant(&root);
+        line.arg("optimize")
+            .arg("--python")
+            .arg(&python.path)
+            .env("PATH", &path);
+        let done = run(line.args(["--dry-run", "--runs", "5", "--", "python", "-m", "app"]));
+        assert_eq!(done.status, 0, "{}", done.all());
+        done.stdout
+    };
+    let said = "\nruff, as this project sets it up, newly says: PLC0415 ×1 (`add-noqa = true`";
+    let without = report();
+    assert!(!without.contains("ruff"), "{without}");
+    let declared = "[project]\nname = \"app\"\nversion = \"1\"\n[tool.ruff.lint]\nextend-select = [\"E\"]\n";
+    tree::write(&root, &[("pyproject.toml", declared)]).expect("it can be written");
+    let with = report();
+    assert!(with.contains(said), "{with}");
+    // One that fails in a way of its own says nothing.
+    std::fs::write(&program, "#!/bin/sh\nexit 2\n").expect("it can be written");
+    let failing = report();
+    assert!(failing.contains("## Proof") && !failing.contains("ruff"), "{failing}");
+}

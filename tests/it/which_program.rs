@@ -136,3 +136,44 @@ fn a_plan_from_a_profile_says_that_nothing_was_run_and_belongs_to_its_project() 
         );
     }
 }
+
+/// What is installed may well be what is to be measured: it is told which copy that was.
+#[test]
+fn measuring_says_which_copy_it_was_and_warns_of_another_than_the_project() {
+    let Some(python) = python() else {
+        return skip("measuring_says_which_copy_it_was", "no Python");
+    };
+    let both = Both::new(python);
+    let installed = both.path("installed/app").canonicalize().expect("it is there");
+    let own = both.path("project/src/app").canonicalize().expect("it is there");
+    let with = |words: &[&str]| {
+        let done = both.dormant(
+            "project",
+            &[&["measure", "--runs=1", "--runners=python"], words, &RUN].concat(),
+        );
+        assert_eq!(done.status, 0, "{}", done.all());
+        done.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let silent = with(&[]);
+    assert!(
+        silent.contains(&format!("Measured: `app` of {}", installed.display())),
+        "{silent}"
+    );
+    assert!(
+        silent.contains("an installed copy is measured, and not the project"),
+        "{silent}"
+    );
+    let given = with(&["--after=."]);
+    assert!(
+        given.contains(&format!("Measured: `app` of {}", own.display())),
+        "{given}"
+    );
+    assert!(!given.contains("installed copy"), "{given}");
+    let object = with(&["--output-format=json"]);
+    let found: serde_json::Value = serde_json::from_str(&object).expect("one object");
+    assert_eq!(
+        found["copies"][0]["folder"],
+        installed.display().to_string(),
+        "{object}"
+    );
+}

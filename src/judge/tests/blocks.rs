@@ -324,6 +324,7 @@ fn behind_a_way_out() {
             if not args: return 0
             if len(args) > 1:
                 raise ValueError(args)
+
             import dockyard
             from os import sep
 
@@ -356,6 +357,7 @@ fn in_front_of_a_way_out_that_needs_it_or_changes_imports() {
         "
         if command:
             return 1
+
         import dockyard
 
         def size():

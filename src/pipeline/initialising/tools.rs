@@ -1,14 +1,12 @@
 //! Which tools a project is set up for, seen in its files: what runs its tests, and what lints it.
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::Table;
 
-use crate::project::walk;
+use crate::project::{is_test_file, walk};
 
-/// The command that runs the tests; none where there are no tests.
-pub(super) fn test_command(root: &Path) -> Option<String> {
-    let folders = ["tests", "test"].map(|name| root.join(name));
-    let folders: Vec<_> = folders.into_iter().filter(|folder| folder.is_dir()).collect();
+/// The command that runs the tests in some folders; none where there are no tests.
+pub(super) fn test_command(root: &Path, folders: &[PathBuf]) -> Option<String> {
     if has_section(
         root,
         &["tool", "pytest"],
@@ -17,12 +15,11 @@ pub(super) fn test_command(root: &Path) -> Option<String> {
     ) {
         return Some("pytest -q".to_owned());
     }
-    let files = walk(&folders, &[], root).files;
+    let files = walk(folders, &[], root).files;
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let is_test = |name: &str| name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py";
     let tests: Vec<_> = files
         .iter()
-        .filter(|path| name(path).is_some_and(|name| is_test(&name)))
+        .filter(|path| name(path).is_some_and(|name| is_test_file(&name)))
         .collect();
     let first = folders.first()?;
     if tests.is_empty() {
@@ -117,7 +114,12 @@ mod tests {
     }
 
     fn tests_of(files: &[(&str, &str)]) -> Option<String> {
-        test_command(project(files).path())
+        let project = project(files);
+        let tests = project.path().join("tests");
+        test_command(
+            project.path(),
+            &Vec::from_iter(Some(tests).filter(|tests| tests.is_dir())),
+        )
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::measure::Tree;
 use crate::pipeline::planning::everything_heavy;
 use crate::pipeline::profiling::{Elsewhere, Profiling};
 use crate::pipeline::verifying::KeptFile;
-use crate::verify::{self, Unable, copy_tree};
+use crate::verify::{self, Linting, NewlySaid, Place, Unable, copy_tree};
 
 /// The copies; they go with this.
 pub(super) struct Copies {
@@ -72,6 +72,19 @@ impl Copies {
             }
         }
         Ok(())
+    }
+
+    /// What ruff, as the project sets it up, newly says of the edited files.
+    pub fn linter(&self, settings: &Settings, place: &Place, kept: &[KeptFile]) -> Result<Option<NewlySaid>, Unable> {
+        let Some(file) = &settings.ruff else { return Ok(None) };
+        let edited = kept.iter().filter(|file| file.kept != file.without);
+        let files: Vec<PathBuf> = edited.map(|file| file.path.clone()).collect();
+        let linting = Linting {
+            settings: file,
+            root: &self.original,
+            files: &files,
+        };
+        verify::newly_said(place, linting, [&self.trees[0], &self.trees[1]])
     }
 
     /// Whether the project's files are still what was copied.

@@ -146,6 +146,10 @@ fn in_copies(
     if let Some(verified) = kept {
         copies.edit(&verified.kept)?;
     }
+    let linter = match kept {
+        Some(verified) => copies.linter(settings, &checks.place, &verified.kept)?,
+        None => None,
+    };
     let startups = run.startups(profiles, kept.is_some(), &mut stages)?;
     let ran: Vec<&Profile> = startups.iter().filter_map(|startup| startup.after.as_ref()).collect();
     planner.add_later(&mut plan, &workloads, &proven, &ran);
@@ -159,6 +163,7 @@ fn in_copies(
         startups,
         plan,
         verified: proof.verified,
+        linter,
         dropped: proof.dropped,
         refused,
         problems,

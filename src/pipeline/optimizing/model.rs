@@ -12,7 +12,7 @@ use crate::plan::Limits;
 use crate::plan::model::Plan;
 use crate::profile::{Profile, ProfileError};
 use crate::verdict::Problem;
-use crate::verify::{Edit, Unable};
+use crate::verify::{Edit, NewlySaid, Unable};
 
 /// What is to be optimized, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,8 @@ pub struct Optimized {
     pub plan: Plan,
     /// The edits, verified; `None` where none is worth making.
     pub verified: Option<Verified>,
+    /// What ruff newly says of the edited files; `None` where it is not set up, not there, or was not asked.
+    pub linter: Option<NewlySaid>,
     /// What was planned and is to blame for a difference.
     pub dropped: Vec<Dropped>,
     /// Why nothing is written; `None` where the edits pay.

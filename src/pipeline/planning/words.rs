@@ -1,9 +1,10 @@
 //! What a person would change so that a reason holds no more, in words.
 use super::super::Understood;
 use super::super::outcome::Texts;
+use super::starting::makes_a_start;
 use crate::graph::Sighting;
 use crate::judge::{Kept, NeededBy};
-use crate::semantics::facts::Phase;
+use crate::semantics::facts::{Import, Phase};
 use crate::syntax::Span;
 use crate::verdict::Code;
 
@@ -33,6 +34,17 @@ pub(super) fn change(project: &Understood<'_>, kept: &Kept, texts: &mut Texts) -
             }
             None => kept.code.help().to_owned(),
         },
+        // What makes the command, it needs; what only asks whether a type checker reads the file, costs nothing where it is.
+        Code::UsedAtImport
+            if kept
+                .at
+                .is_some_and(|at| makes_a_start(&project.program, at) || is_checking(project, at)) =>
+        {
+            return None;
+        }
+        Code::ReboundName if kept.at.is_some_and(|at| is_for_checkers(project, at)) => {
+            "under `if TYPE_CHECKING:`, import the same, or under another name".to_owned()
+        }
         Code::UsedAtImport => {
             let name = kept.at.and_then(&mut of).filter(|name| name.len() <= LONG);
             let name = name.map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
@@ -59,6 +71,38 @@ pub(super) fn change(project: &Understood<'_>, kept: &Kept, texts: &mut Texts) -
         _ => kept.code.help().to_owned(),
     };
     Some(words.trim_end_matches('.').to_owned())
+}
+
+/// Whether a place only reads `TYPE_CHECKING`.
+fn is_checking(project: &Understood<'_>, at: Sighting) -> bool {
+    let Some(facts) = project.program.facts(at.module) else {
+        return false;
+    };
+    let imports = |binding| {
+        facts
+            .imports
+            .iter()
+            .filter(move |import| import.binding == Some(binding))
+    };
+    let mut references = facts.references.iter().filter(|reference| reference.span == at.span);
+    references.any(|reference| {
+        reference.attributes.first().is_some_and(|name| name == FLAG)
+            || imports(reference.binding).any(|import| import.name.as_deref() == Some(FLAG))
+    })
+}
+
+/// What the typing module calls the question whether a type checker reads the file.
+const FLAG: &str = "TYPE_CHECKING";
+
+/// Whether an import that only type checkers read stands at a place.
+fn is_for_checkers(project: &Understood<'_>, at: Sighting) -> bool {
+    let mut imports = project
+        .program
+        .facts(at.module)
+        .into_iter()
+        .flat_map(|facts| &facts.imports);
+    let holds = |import: &Import| import.statement.start <= at.span.start && at.span.end <= import.statement.end;
+    imports.any(|import| import.context.type_checking && holds(import))
 }
 
 /// The whole annotation that a place is part of.

@@ -1,5 +1,5 @@
 //! Numbers as people read them, shared by the formats of measurements.
-use crate::measure::model::{Estimate, Measurement, Row, Stats, Verdict};
+use crate::measure::model::{Estimate, Measurement, ProgramCopy, Row, Stats, Verdict};
 
 /// A time in milliseconds without false precision: `8.4`, `152`.
 pub(in crate::report) fn ms(value: f64) -> String {
@@ -44,6 +44,12 @@ pub(super) fn sides(row: &Row, field: impl Fn(&Stats) -> String) -> String {
         (Some(one), None) | (None, Some(one)) => field(one),
         (None, None) => "-".into(),
     }
+}
+
+/// Which copies of the program were measured, each in a sentence.
+pub(super) fn copies(measured: &Measurement) -> impl Iterator<Item = String> + '_ {
+    let sentence = |copy: &ProgramCopy| format!("Measured: `{}` of {}", copy.module, copy.folder);
+    measured.copies.iter().map(sentence)
 }
 
 /// What skipping `uv run` would save, in one sentence; `None` where it was not measured.

@@ -61,6 +61,7 @@ pub fn measurement() -> Measurement {
             self_ms: 41.26,
             cumulative_ms: 97.0,
         }],
+        copies: Vec::new(),
         warnings: vec!["the machine is noisy: half of the runs of one row differ by 21 % of the median".into()],
         gates: vec![Gate {
             flag: "--budget-ms".into(),

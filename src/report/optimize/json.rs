@@ -6,6 +6,7 @@ use super::super::versioned;
 use super::super::words::slashed;
 use super::{Optimization, Outcome, imports};
 use crate::measure::model::{Measurement, Sides};
+use crate::verify::NewlySaid;
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -16,6 +17,8 @@ struct Document<'a> {
     commands: Vec<CommandObject<'a>>,
     /// The edits and what they change, as `verify` has it; without a value where no edit was tried.
     verdict: Option<verify::Document<'a>>,
+    /// What ruff newly says of the edited files: rules, each with how often; without a value where it was not asked.
+    linter: Option<&'a NewlySaid>,
     /// Edits that were planned and not made.
     dropped: Vec<DroppedObject<'a>>,
     /// Files that the kept edits change.
@@ -90,6 +93,7 @@ pub fn render(optimization: &Optimization<'_>) -> String {
         is_written: optimization.is_written,
         commands: commands.collect(),
         verdict: optimization.verified.map(|(verdict, edits)| document(verdict, edits)),
+        linter: optimization.linter,
         dropped: dropped.collect(),
         files: optimization.files,
         added: optimization.lines.added,

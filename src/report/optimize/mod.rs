@@ -17,7 +17,7 @@ use super::words::{counted, prefix, slashed, start_of};
 use crate::measure::model::{Measurement, Worth};
 use crate::plan::model::Plan;
 use crate::profile::model::Profile;
-use crate::verify::{Edit, Verdict};
+use crate::verify::{Edit, NewlySaid, Verdict};
 
 /// One command.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,6 +60,8 @@ pub struct Optimization<'a> {
     pub plan: &'a Plan,
     /// The verdict on the edits and the edits; `None` where there are none.
     pub verified: Option<(&'a Verdict, &'a [Edit])>,
+    /// What ruff newly says of the edited files, as far as it was asked.
+    pub linter: Option<&'a NewlySaid>,
     /// Edits that were planned and not made, each with what it changes.
     pub dropped: &'a [(&'a Edit, &'a str)],
     /// Files that the kept edits change.
@@ -140,6 +142,9 @@ pub fn markdown(optimization: &Optimization<'_>) -> String {
     if let Some((verdict, edits)) = optimization.verified {
         text += &made(optimization, verdict, edits);
         let _ = write!(text, "\n## Proof\n\n{}", verify::markdown(verdict, edits));
+        if let Some(said) = optimization.linter {
+            let _ = writeln!(text, "\n{}.", linter(said));
+        }
         let plan = optimization.plan;
         let grades = grades(&plan.assumed, &plan.accepted);
         if !grades.is_empty() {
@@ -167,6 +172,23 @@ pub fn markdown(optimization: &Optimization<'_>) -> String {
     );
     text
 }
+
+/// What ruff newly says, on a line.
+fn linter(said: &NewlySaid) -> String {
+    let who = "ruff, as this project sets it up";
+    if said.is_empty() {
+        return format!("{who}, says nothing new");
+    }
+    let rules: Vec<String> = said.iter().map(|(code, count)| format!("{code} ×{count}")).collect();
+    let hint = match said.contains_key(INLINE) {
+        true => format!(" (`add-noqa = true` marks the imports for {INLINE}, or allow it for these files)"),
+        false => String::new(),
+    };
+    format!("{who}, newly says: {}{hint}", rules.join(", "))
+}
+
+/// ruff's rule against imports in functions.
+const INLINE: &str = "PLC0415";
 
 /// The numbers of one command.
 fn table(startup: &Startup<'_>, has_name: bool) -> String {

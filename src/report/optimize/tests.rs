@@ -59,12 +59,14 @@ fn a_report_for_a_pull_request() {
         measured: Some(&measured),
     }];
     let plan = plan();
+    let said = NewlySaid::from([("ANN001".to_owned(), 2), ("PLC0415".to_owned(), 12)]);
     let optimization = Optimization {
         startups: &startups,
         outcome: Outcome::Optimized,
         is_written: false,
         plan: &plan,
         verified: Some((&verdict, &edits)),
+        linter: Some(&said),
         dropped: &[(&edits[1], "test tests/test_cli.py::test_yaml: outcome differs")],
         files: 1,
         lines: super::super::Counts { added: 2, removed: 1 },
@@ -111,10 +113,21 @@ fn nothing_to_gain_is_said_with_what_stays() {
         is_written: false,
         plan: &plan,
         verified: None,
+        linter: None,
         dropped: &[],
         files: 0,
         lines: super::super::Counts { added: 0, removed: 0 },
         stages: &[("profiling", 4.2), ("planning", 2.9)],
     };
     insta::assert_snapshot!(markdown(&optimization));
+}
+
+#[test]
+fn what_the_linter_says_is_one_line() {
+    assert_eq!(
+        linter(&NewlySaid::new()),
+        "ruff, as this project sets it up, says nothing new"
+    );
+    let one = NewlySaid::from([("F401".to_owned(), 1)]);
+    assert_eq!(linter(&one), "ruff, as this project sets it up, newly says: F401 ×1");
 }

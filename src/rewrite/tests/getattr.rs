@@ -16,6 +16,8 @@ fn names_of_two_statements() {
         },
         r#""""Sales tools."""
 
+__all__ = ["Sales", "load"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import framely
@@ -35,10 +37,30 @@ else:
 
     def __dir__():
         return sorted({*globals(), "Sales", "framely", "load"})
-
-
-__all__ = ["Sales", "load"]
 "#,
+    );
+}
+
+#[test]
+fn what_the_module_says_of_itself_stays_in_front() {
+    let place = |names: &str| {
+        let text = rewritten(
+            &format!("import os\nfrom app.a import x\n{names}\n\ndef f(): ...\n"),
+            |p| p.defer("from app.a").getattr(),
+        )
+        .expect("it can be rewritten");
+        let (front, behind) = text.split_once("TYPE_CHECKING = False\n").expect("a block");
+        let behind = behind.split_once("\n\n\n").map_or("", |(_, behind)| behind);
+        format!("{front}|{behind}")
+    };
+    assert_eq!(
+        place("__version__ = '1'\n# HACK: a\n__all__ = [\n    'x',\n]\nX = 1\n"),
+        "import os\n__version__ = '1'\n# HACK: a\n__all__ = [\n    'x',\n]\n\n|X = 1\n\n\ndef f(): ...\n"
+    );
+    // What runs may ask for a name.
+    assert_eq!(
+        place("__version__ = os.name\n__author__ = 'b'\n"),
+        "import os\n\n|__version__ = os.name\n__author__ = 'b'\n\n\ndef f(): ...\n"
     );
 }
 

@@ -25,7 +25,12 @@ fn behind_the_docstring() {
     check(
         "import dockyard\ndef plain():\n    \"\"\"Doc.\n\n    More.\"\"\"  # c\n\n    return dockyard\n",
         |p| p.defer("import dockyard").into(&["plain"]),
-        "def plain():\n    \"\"\"Doc.\n\n    More.\"\"\"  # c\n    import dockyard\n\n    return dockyard\n",
+        "def plain():\n    \"\"\"Doc.\n\n    More.\"\"\"  # c\n\n    import dockyard\n\n    return dockyard\n",
+    );
+    check(
+        "import d\ndef f():\n    \"\"\"Doc.\"\"\"\n    # HACK: why\n    return d\ndef g():\n    \"\"\"Doc.\"\"\"\n\n    # HACK: why\n    return d\n",
+        |p| p.defer("import d").into(&["f", "g"]),
+        "def f():\n    \"\"\"Doc.\"\"\"\n    import d\n\n    # HACK: why\n    return d\ndef g():\n    \"\"\"Doc.\"\"\"\n\n    import d\n\n    # HACK: why\n    return d\n",
     );
 }
 

@@ -135,3 +135,46 @@ fn a_reason_behind_another_is_part_of_the_wish() {
     let both = ["evaluated-annotation".to_owned(), "has-effects".to_owned()];
     assert!(all.iter().any(|codes| *codes == both), "{all:?}");
 }
+
+/// What makes the command itself is needed wherever it is written; whether a type checker reads the file is asked for nothing; and each change
+/// has a place.
+#[test]
+fn no_wish_is_about_what_the_command_needs_or_only_checkers_read() {
+    let Some(program) = program("no_wish_is_about_what_the_command_needs_or_only_checkers_read") else {
+        return;
+    };
+    let made = "\n\ndef command(function):\n    return lambda *values: function(*values)\n";
+    program.put(
+        "site/made.py",
+        &format!("NUMBERS = sum(i * i for i in range(400_000)){made}"),
+    );
+    program.put(
+        "site/kept.py",
+        "import logging\n\nlogging.basicConfig()\nNUMBERS = sum(i * i for i in range(400_000))\n",
+    );
+    let cli = "import typing\n\nimport kept\nimport made\nimport slow\n\nif typing.TYPE_CHECKING:\n    import slow.part\n\n\nclass Mine(slow.Base):\n    pass\n\n\n\
+               @made.command\ndef run(args):\n    if args:\n        print(Mine, kept.NUMBERS)\n    return 0\n\n\ndef main(args):\n    return run(args)\n";
+    program.put("app/cli.py", cli);
+    let plan = program.plan(&["--no-check", "--", "python", "-m", "app"]);
+    let reasons: Vec<&Value> = plan["wishes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|wish| wish["reasons"].as_array().into_iter().flatten())
+        .collect();
+    let changes: Vec<&str> = reasons.iter().filter_map(|reason| reason["change"].as_str()).collect();
+    let all = changes.join("\n");
+    assert!(!all.contains("made") && !all.contains("`typing`"), "{all}");
+    assert!(
+        all.contains("under `if TYPE_CHECKING:`, import the same, or under another name"),
+        "{all}"
+    );
+    assert!(
+        reasons.iter().any(|reason| reason["code"] == "has-effects"),
+        "{reasons:#?}"
+    );
+    assert!(
+        reasons.iter().all(|reason| reason["place"]["line"].is_number()),
+        "{reasons:#?}"
+    );
+}
