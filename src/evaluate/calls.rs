@@ -43,6 +43,12 @@ impl Machine<'_> {
             }
             "super" => {
                 let (class, receiver) = self.receiver_around(env)?;
+                // `super(Base, self)` goes on behind another class than the one that the code stands in.
+                let named = arguments.positional.first().and_then(Value::single);
+                let class = match named {
+                    Some(Atom::Object(named)) if matches!(self.kind(named), Kind::Class { .. }) => named,
+                    _ => class,
+                };
                 Some(self.make_value(Kind::Super { class, receiver }))
             }
             _ => None,

@@ -148,8 +148,8 @@ impl Machine<'_> {
 
     /// A stand-in for `__import__` calls code that is not read.
     pub(super) fn leaves_what_is_asked(&mut self, name: &str) {
-        let top = name.split('.').next().unwrap_or_default();
-        if self.asked_for.is_some() && !standard::is_builtin_name(top) {
+        let top = || name.split('.').next().unwrap_or_default();
+        if self.asked_for.is_some() && !standard::is_builtin_name(top()) {
             self.is_in_doubt();
         }
     }

@@ -337,11 +337,21 @@ impl Machine<'_> {
                 }
                 _ => self.parts(&Atom::Object(object).into(), place),
             },
-            Kind::Property { get, set } => {
+            Kind::Property { get, set, delete } => {
                 let function = arguments.positional.first().cloned().unwrap_or_default();
                 match method {
-                    "setter" => self.make_value(Kind::Property { get, set: function }),
-                    "getter" => self.make_value(Kind::Property { get: function, set }),
+                    "setter" => {
+                        let set = function;
+                        self.make_value(Kind::Property { get, set, delete })
+                    }
+                    "getter" => {
+                        let get = function;
+                        self.make_value(Kind::Property { get, set, delete })
+                    }
+                    "deleter" => {
+                        let delete = function;
+                        self.make_value(Kind::Property { get, set, delete })
+                    }
                     // Asked by a class it hands out itself, asked by an instance what its getter returns.
                     "__get__" => {
                         let instances: Value = function.atoms().filter(|&atom| atom != Atom::None).collect();

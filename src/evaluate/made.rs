@@ -83,7 +83,7 @@ impl Machine<'_> {
         let mut held: Vec<Value> = found.attributes.values().cloned().collect();
         held.push(found.elements.clone());
         match &found.kind {
-            Kind::Property { get, set } => held.extend([get.clone(), set.clone()]),
+            Kind::Property { get, set, delete } => held.extend([get.clone(), set.clone(), delete.clone()]),
             Kind::Static(value) | Kind::ClassMethod(value) | Kind::Manager(value) => held.push(value.clone()),
             Kind::Method { receiver, function } => held.extend([receiver.clone(), function.clone()]),
             Kind::Foreign { receiver, .. } | Kind::Super { receiver, .. } => held.push(receiver.clone()),

@@ -104,6 +104,8 @@ pub enum Kind {
         get: Value,
         /// The setter.
         set: Value,
+        /// The deleter.
+        delete: Value,
     },
     /// `staticmethod(function)`
     Static(Value),

@@ -87,10 +87,13 @@ impl Machine<'_> {
             return false;
         };
         let sets = |statement: &Stmt| match statement {
-            Stmt::Assign { targets, .. } => targets.iter().any(|&target| match code.expression(target) {
-                Expr::Attribute(_, attribute) => code.name(*attribute) == name,
-                _ => false,
-            }),
+            // What was there before is in some variable.
+            Stmt::Assign { targets, value } if !matches!(code.expression(*value), Expr::Literal(_)) => {
+                targets.iter().any(|&target| match code.expression(target) {
+                    Expr::Attribute(_, attribute) => code.name(*attribute) == name,
+                    _ => false,
+                })
+            }
             _ => false,
         };
         !self.is_own(module) && found.statements.iter().any(|statement| puts_back(statement, &sets))
@@ -116,15 +119,17 @@ impl Machine<'_> {
                 }
             }
             if let Some(value) = self.class_attribute(class, name) {
-                let arguments = Arguments::of(vec![Atom::Object(object).into(), new.clone()]);
+                let mut arguments = Arguments::of(vec![Atom::Object(object).into()]);
+                arguments.positional.extend((!is_deleted).then(|| new.clone()));
+                let method = if is_deleted { "__delete__" } else { "__set__" };
                 for atom in value.atoms() {
                     let Atom::Object(descriptor) = atom else { continue };
                     match self.kind(descriptor).clone() {
-                        Kind::Property { set, .. } => {
-                            self.call(&set, &arguments, place);
+                        Kind::Property { set, delete, .. } => {
+                            self.call(if is_deleted { &delete } else { &set }, &arguments, place);
                             return;
                         }
-                        Kind::Instance(_) if self.special(&atom.into(), "__set__", &arguments, place).is_some() => {
+                        Kind::Instance(_) if self.special(&atom.into(), method, &arguments, place).is_some() => {
                             return;
                         }
                         _ => {}

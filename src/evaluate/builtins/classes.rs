@@ -20,10 +20,12 @@ impl Machine<'_> {
             "property" | "functools.cached_property" | "cached_property" => self.make_value(Kind::Property {
                 get: first.clone(),
                 set: second.clone(),
+                delete: arguments.get(2, None).cloned().unwrap_or_default(),
             }),
             "abc.abstractproperty" => self.make_value(Kind::Property {
                 get: first.clone(),
                 set: second.clone(),
+                delete: arguments.get(2, None).cloned().unwrap_or_default(),
             }),
             "staticmethod" => self.make_value(Kind::Static(first.clone())),
             "classmethod" => self.make_value(Kind::ClassMethod(first.clone())),

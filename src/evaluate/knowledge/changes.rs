@@ -6,7 +6,7 @@ use crate::evaluate::activity::Activity;
 use crate::evaluate::facet::{Access, Facet, Grade};
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Place};
-use crate::evaluate::value::{Atom, Value};
+use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::project::standard;
 use crate::rules::{EffectKind, Group, Touches};
 
@@ -29,35 +29,43 @@ impl Machine<'_> {
             Some(Atom::Text(key)) => Some(self.symbols.shared(key)),
             _ => None,
         };
-        // `monkeypatch.setattr("app.module.name", new)`
-        let whole = match first.single() {
-            Some(Atom::Text(target)) => Some(self.symbols.shared(target)),
-            _ => None,
-        };
-        self.standing_in = self.replacement(arguments, if whole.is_some() { 1 } else { 2 });
         match name.strip_prefix("pytest.MonkeyPatch.").unwrap_or(name) {
             "setenv" | "delenv" => drop(self.uses_contents("os.environ", Some(&first), Access::Write, place)),
             "chdir" if name.starts_with("pytest") => self.writes_state("cwd", name, place),
             "syspath_prepend" => self.writes_state("sys.path", name, place),
             "setitem" | "delitem" => self.writes_named(&first, None, place),
-            "setattr" | "delattr" if name.contains('.') => match whole {
-                Some(target) => self.writes_external(&target, None, place),
-                None => self.writes_named(&first, key.as_deref(), place),
+            "setattr" | "delattr" if name.contains('.') => match first.single() {
+                // `monkeypatch.setattr("app.module.name", new)`
+                Some(Atom::Text(target)) => self.replaces_named(target, arguments, place),
+                _ => self.replaces_attribute(&first, key.as_deref(), arguments, place),
             },
             _ if name.ends_with("mock.patch.dict") => self.known_patch_of_items(&first, arguments, place),
-            _ if name.ends_with("mock.patch.object") => self.writes_named(&first, key.as_deref(), place),
+            _ if name.ends_with("mock.patch.object") => {
+                self.replaces_attribute(&first, key.as_deref(), arguments, place);
+            }
             _ if name.ends_with("mock.patch") => {
-                if let Some(target) = whole {
-                    self.writes_external(&target, None, place);
+                if let Some(Atom::Text(target)) = first.single() {
+                    self.replaces_named(target, arguments, place);
                 }
             }
-            _ => {
-                self.standing_in = None;
-                return false;
-            }
+            _ => return false,
         }
-        self.standing_in = None;
         true
+    }
+
+    /// A patch of what has this whole name.
+    fn replaces_named(&mut self, target: Symbol, arguments: &Arguments, place: Place) {
+        let target = &*self.symbols.shared(target);
+        self.standing_in = self.replacement(arguments, 1);
+        self.writes_external(target, None, place);
+        self.standing_in = None;
+    }
+
+    /// A patch of an attribute.
+    fn replaces_attribute(&mut self, of: &Value, attribute: Option<&str>, arguments: &Arguments, place: Place) {
+        self.standing_in = self.replacement(arguments, 2);
+        self.writes_named(of, attribute, place);
+        self.standing_in = None;
     }
 
     /// What a patch puts in the place of what it names, or has called there.
