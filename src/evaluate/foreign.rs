@@ -340,16 +340,9 @@ impl Machine<'_> {
             Kind::Property { get, set, delete } => {
                 let function = arguments.positional.first().cloned().unwrap_or_default();
                 match method {
-                    "setter" => {
-                        let set = function;
-                        self.make_value(Kind::Property { get, set, delete })
-                    }
-                    "getter" => {
-                        let get = function;
-                        self.make_value(Kind::Property { get, set, delete })
-                    }
-                    "deleter" => {
-                        let delete = function;
+                    "getter" | "setter" | "deleter" => {
+                        let part = |name: &str, now: Value| if method == name { function.clone() } else { now };
+                        let (get, set, delete) = (part("getter", get), part("setter", set), part("deleter", delete));
                         self.make_value(Kind::Property { get, set, delete })
                     }
                     // Asked by a class it hands out itself, asked by an instance what its getter returns.

@@ -215,6 +215,19 @@ fn h25_the_locals_of_some_frame_behind() {
     for call in ["it.names(1)", "it.expand('{a}')", "it.short('{a}')"] {
         check_kept(case(call), "app.images", Code::LocalsRead);
     }
+    // Who makes an instance runs its `__init__`; who enters one calls nothing by name.
+    for (method, call) in [("__init__", "shell.Other()"), ("__enter__", "shell.close()")] {
+        let made = format!(
+            "{looks}\nclass Other:\n    def {method}(self):\n        self.names(1)\n\ndef close():\n    return None\n"
+        );
+        let source =
+            format!("import dockyard\nfrom app import shell\n\ndef size():\n    {call}\n    return dockyard.SIZE\n");
+        check_kept(
+            Case::from(source.as_str()).and(&[("app.shell", &made)]),
+            "app.images",
+            Code::LocalsRead,
+        );
+    }
     // A table of functions may hold one that leads there.
     let handed = looks.replace("'close': Shell.close", "'close': Shell.expand");
     let source =

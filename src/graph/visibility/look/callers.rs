@@ -7,7 +7,7 @@ use crate::graph::visibility::frames::Whose;
 use crate::graph::visibility::{Part, Sighting, each_part, note};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Code, Expr, ExprId, Name};
-use crate::semantics::facts::{Operation, OperationKind, Path, ScopeId};
+use crate::semantics::facts::{Definition, Operation, OperationKind, Path, ScopeId};
 
 /// What has a function called with every frame.
 /// Not in `rules/`: the standard library has no others.
@@ -88,7 +88,15 @@ impl Look<'_> {
                     .as_ref()
                     .map_or(is_handed_on, |path| names.contains(path.last()));
                 let around = ends_there.then(|| self.facts.executing_function(call.scope)).flatten();
-                names.extend(around.and_then(|scope| self.name_of_function(scope)));
+                let Some(function) = around.and_then(|scope| self.function_of(scope)) else {
+                    continue;
+                };
+                names.insert(match function.name.as_str() {
+                    // Who makes an instance names the class.
+                    "__init__" | "__new__" | "__post_init__" => &self.function_of(function.scope)?.name,
+                    name if name.starts_with("__") => return None,
+                    name => name,
+                });
             }
             for &(target, value) in &renamings {
                 if last_name(code, value).is_some_and(|name| names.contains(name)) {
@@ -134,9 +142,10 @@ impl Look<'_> {
         reads.filter_map(|at| last_name(code, at)).collect()
     }
 
-    fn name_of_function(&self, scope: ScopeId) -> Option<&str> {
+    /// The function or class whose body a scope is.
+    fn function_of(&self, scope: ScopeId) -> Option<&Definition> {
         let id = self.facts.scopes[scope as usize].definition?;
-        Some(&self.facts.definitions[id as usize].name)
+        Some(&self.facts.definitions[id as usize])
     }
 
     fn defines(&self, name: &str) -> bool {
