@@ -4,21 +4,12 @@
 //! with gets `None`, and nothing happens.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::facet::{Effect, Facet};
-use super::later::Later;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
-use crate::project::standard;
-use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
 
-/// The names of what an import statement calls.
-/// Not in `rules/`: Python has no others.
-pub const IMPORT: [&str; 2] = ["__import__", "builtins.__import__"];
-/// What it is handed: a name, the names around, which names are wanted, and how far up it is looked for.
-const ASKED_OF_IMPORT: usize = 5;
 /// A name that no module has.
 const NOBODY: &str = "no module has this name";
 
@@ -34,32 +25,31 @@ impl Machine<'_> {
                 continue;
             }
             let stands_in = matches!(self.kind(finder), Kind::Function { .. });
+            if stands_in && self.may_find(finder, "") {
+                continue;
+            }
+            let mut told: FxHashMap<String, bool> = FxHashMap::default();
             let mut modules = FxHashSet::default();
             for module in 0..self.program.modules.len() {
-                let name = &self.program.modules[module].name;
-                // A relative import asks `__import__` for the end of the name.
-                let below = std::iter::successors(Some(name.as_str()), |name| Some(name.split_once('.')?.1));
-                let asked = below.take(if stands_in { usize::MAX } else { 1 });
-                if asked
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .any(|name| self.may_find(finder, name))
-                {
-                    modules.insert(module);
+                let asked: Vec<String> = match stands_in {
+                    true => self.names_asked_for(module).into_iter().map(str::to_owned).collect(),
+                    false => vec![self.program.modules[module].name.clone()],
+                };
+                for name in asked {
+                    let may_find = match told.get(&name) {
+                        Some(known) => *known,
+                        None => self.may_find(finder, &name),
+                    };
+                    told.insert(name, may_find);
+                    if may_find {
+                        modules.insert(module);
+                        break;
+                    }
                 }
             }
             found.insert(finder, modules);
         }
         found
-    }
-
-    /// The functions that were put in the place of `__import__`.
-    pub fn functions_among_finders(&self) -> Vec<(ModuleId, ScopeId)> {
-        let functions = self.finders.iter().filter_map(|&finder| match *self.kind(finder) {
-            Kind::Function { module, body, .. } => Some((module, self.code(module)?.bodies.get(body as usize)?.scope)),
-            _ => None,
-        });
-        functions.collect()
     }
 
     /// Whether a finder may do anything but hand out `None` when it is asked for a module.
@@ -102,68 +92,6 @@ impl Machine<'_> {
         });
         let is_in_doubt = self.doubt.take() != Some(false);
         is_in_doubt || is_exhausted || found.is_nothing() || found.atoms().any(|atom| atom != Atom::None)
-    }
-
-    /// Whether a function that stands in for `__import__` may do anything but hand on what it is asked for, and hand out what comes of
-    /// that.
-    fn may_do_otherwise(&mut self, function: ObjectId, module: ModuleId, name: &str) -> bool {
-        let asked = self.symbols.of(name);
-        let mut arguments = vec![Value::unknown(); ASKED_OF_IMPORT];
-        arguments[0] = Atom::Text(asked).into();
-        let place = Place {
-            module,
-            span: Span::default(),
-        };
-        let mut found = Value::unknown();
-        let mut is_exhausted = false;
-        self.doubt = Some(false);
-        self.asked_for = Some(asked);
-        self.later_of(module, |machine| {
-            found = machine.call(&Atom::Object(function).into(), &Arguments::of(arguments), place);
-            is_exhausted = machine.steps == 0;
-        });
-        self.asked_for = None;
-        let is_in_doubt = self.doubt.take() != Some(false);
-        is_in_doubt || is_exhausted || found.single() != Some(self.what_import_hands_out())
-    }
-
-    /// What patches put in the place of `__import__`, with where they stand.
-    pub(super) fn stand_ins(&self, later: &[Later]) -> Vec<((ModuleId, Span), ObjectId)> {
-        let is_import = |effect: &&Effect| matches!(&effect.facet, Facet::State(name) if name == "meta_path");
-        let later = later.iter().flat_map(|later| &later.effects);
-        let mut found: FxHashMap<(ModuleId, Span), Option<ObjectId>> = FxHashMap::default();
-        for effect in self.of.iter().flatten().chain(later).filter(is_import) {
-            let at = found.entry((effect.module, effect.span)).or_insert(effect.object);
-            *at = at.filter(|one| effect.object == Some(*one));
-        }
-        found.into_iter().filter_map(|(at, one)| Some((at, one?))).collect()
-    }
-
-    /// What the import itself hands out, where a stand-in hands on what it is asked for.
-    pub(super) fn handed_on(&mut self, name: &str, arguments: &Arguments) -> Option<Value> {
-        let asked = self.asked_for?;
-        let first = arguments.positional.first()?.single()?;
-        (IMPORT.contains(&name) && first == Atom::Text(asked)).then(|| self.what_import_hands_out().into())
-    }
-
-    /// A stand-in for `__import__` calls code that is not read.
-    pub(super) fn leaves_what_is_asked(&mut self, name: &str) {
-        let top = || name.split('.').next().unwrap_or_default();
-        if self.asked_for.is_some() && !standard::is_builtin_name(top()) {
-            self.is_in_doubt();
-        }
-    }
-
-    fn what_import_hands_out(&mut self) -> Atom {
-        Atom::External(self.symbols.of("what is imported"))
-    }
-
-    /// Whether Python's own `__import__` is put back.
-    pub(super) fn puts_import_back(&self, name: &str, new: &Value) -> bool {
-        let new = new.single().and_then(|atom| self.external_name(atom));
-        [Some(name), new]
-            .into_iter()
-            .all(|name| name.is_some_and(|name| IMPORT.contains(&name)))
     }
 
     /// A method of a class, bound to an object of which nothing is known.

@@ -35,6 +35,7 @@ mod remembered;
 mod served;
 mod serving;
 mod settled;
+mod stand_ins;
 mod statements;
 mod stopping;
 mod symbols;
@@ -48,13 +49,13 @@ mod unroll;
 mod value;
 
 pub use facet::{Access, Effect, Facet, Grade, Look, Step};
-pub use finders::IMPORT;
 pub use later::Later;
 pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
 pub use raised::{Raised, class_name, may_be};
 pub use served::Served;
+pub use stand_ins::IMPORT;
 pub use taken::{Sought, Taken};
 
 /// The method by which a class is asked for its subclasses.

@@ -68,14 +68,13 @@ impl Machine<'_> {
         self.standing_in = None;
     }
 
-    /// What a patch puts in the place of what it names, or has called there.
+    /// What a patch itself puts in the place of what it names; a mock around that tells everybody what it was asked for.
     fn replacement(&self, arguments: &Arguments, place: usize) -> Option<Value> {
         let keyword = |name: &str| {
             let named = |(keyword, _): &&(_, Value)| self.symbols.text(*keyword) == name;
             arguments.keywords.iter().find(named).map(|(_, value)| value)
         };
-        let value = arguments.positional.get(place).or_else(|| keyword("new"));
-        value.or_else(|| keyword("side_effect")).cloned()
+        arguments.positional.get(place).or_else(|| keyword("new")).cloned()
     }
 
     /// `mock.patch.dict(target, {"key": value}, key=value)`: those keys are set for a while.

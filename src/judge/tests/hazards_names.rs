@@ -200,45 +200,6 @@ fn h25_the_locals_of_a_frame() {
     check_untouched(source, "app.images");
 }
 
-/// Who looks further back than one call sees the frames of those that call what leads there, and no others.
-#[test]
-fn h25_the_locals_of_some_frame_behind() {
-    let looks = "import sys\n\nclass Shell:\n    def names(self, depth):\n        return sys._getframe(depth + 1).f_locals\n\n    def expand(self, text):\n        return text.format(**self.names(2))\n\n    def close(self):\n        return None\n\n    short = expand\n\nTABLE = {'close': Shell.close}\n\ndef chosen(key):\n    return TABLE[key]()\n";
-    let case = |call: &str| {
-        let source =
-            format!("import dockyard\nfrom app import shell\n\ndef size(it):\n    {call}\n    return dockyard.SIZE\n");
-        Case::from(source.as_str()).and(&[("app.shell", looks)])
-    };
-    for call in ["it.close()", "it.other()", "shell.chosen('close')"] {
-        check_deferred(case(call), "app.images", &[Strategy::FunctionLocal]);
-    }
-    for call in ["it.names(1)", "it.expand('{a}')", "it.short('{a}')"] {
-        check_kept(case(call), "app.images", Code::LocalsRead);
-    }
-    // Who makes an instance runs its `__init__`; who enters one calls nothing by name.
-    for (method, call) in [("__init__", "shell.Other()"), ("__enter__", "shell.close()")] {
-        let made = format!(
-            "{looks}\nclass Other:\n    def {method}(self):\n        self.names(1)\n\ndef close():\n    return None\n"
-        );
-        let source =
-            format!("import dockyard\nfrom app import shell\n\ndef size():\n    {call}\n    return dockyard.SIZE\n");
-        check_kept(
-            Case::from(source.as_str()).and(&[("app.shell", &made)]),
-            "app.images",
-            Code::LocalsRead,
-        );
-    }
-    // A table of functions may hold one that leads there.
-    let handed = looks.replace("'close': Shell.close", "'close': Shell.expand");
-    let source =
-        "import dockyard\nfrom app import shell\n\ndef size():\n    shell.chosen('close')\n    return dockyard.SIZE\n";
-    check_kept(
-        Case::from(source).and(&[("app.shell", &handed)]),
-        "app.images",
-        Code::LocalsRead,
-    );
-}
-
 #[test]
 fn h25_namespaces_by_another_name() {
     let source = format!("namespace = globals\n{USE}\ndef look():\n    return namespace()['dockyard']\n");

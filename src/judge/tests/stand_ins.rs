@@ -17,9 +17,8 @@ fn refusing(test: &str) -> String {
     format!("    if {test}:\n        raise ImportError(name)\n    return real(name, *args, **kwargs)\n")
 }
 
-const WAYS: [&str; 5] = [
+const WAYS: [&str; 4] = [
     "@mock.patch('builtins.__import__', fake)\ndef test():\n    images.size()\n",
-    "@mock.patch('builtins.__import__', side_effect=fake)\ndef test(it):\n    images.size()\n",
     "def test():\n    with mock.patch.object(builtins, '__import__', fake):\n        images.size()\n",
     "def test(monkeypatch):\n    monkeypatch.setattr('builtins.__import__', fake)\n    images.size()\n",
     "def test():\n    builtins.__import__ = fake\n    try:\n        images.size()\n    finally:\n        builtins.__import__ = real\n",
@@ -63,14 +62,89 @@ fn one_that_does_anything_else_concerns_all() {
         "    if 'connect' in args:\n        raise ImportError(name)\n    return real(name, *args, **kwargs)\n",
         "    found = real(name, *args, **kwargs)\n    return found.__dict__.get('other', found)\n",
         "    raise ImportError(name)\n",
+        // What fails otherwise, or hands on less.
+        "    assert name != 'dockyard'\n    return real(name, *args, **kwargs)\n",
+        "    [0][name == 'dockyard']\n    return real(name, *args, **kwargs)\n",
+        "    return real(name)\n",
+        "    return real(name, args, **kwargs)\n",
+        "    if name == 'rich':\n        SEEN.index(name)\n    return real(name, *args, **kwargs)\n",
     ] {
         let test = format!("SEEN = []\n{}", WAYS[0]);
         check_kept(tested(body, &test), "app.images", Code::ImportWindow);
     }
+    // A mock tells everybody what it was asked for.
+    let recorded = "@mock.patch('builtins.__import__', side_effect=fake)\ndef test(it):\n    images.size()\n";
+    check_kept(
+        tested(&refusing("name == 'rich'"), recorded),
+        "app.images",
+        Code::ImportWindow,
+    );
     let anything = "@mock.patch('builtins.__import__', side_effect=ImportError)\ndef test(it):\n    images.size()\n";
     check_kept(
         tested(&refusing("name == 'rich'"), anything),
         "app.images",
         Code::ImportWindow,
     );
+}
+
+#[test]
+fn what_an_import_is_asked_for() {
+    let fake = |parameters: &str, test: &str, handed: &str| {
+        let source = format!(
+            "{HEAD}\ndef fake({parameters}):\n    if {test}:\n        raise ImportError(name)\n    return real({handed})\n{}",
+            WAYS[0]
+        );
+        Case::from(USE).beside(&[("test_images", &source)])
+    };
+    let all = "name, globals=None, locals=None, fromlist=(), level=0";
+    let rich = "name == 'rich'";
+    check_deferred(
+        fake(all, rich, "name, globals, locals, fromlist, level"),
+        "app.images",
+        &LOCAL,
+    );
+    let named = "name, globals=globals, locals=locals, fromlist=fromlist, level=level";
+    check_deferred(fake(all, rich, named), "app.images", &LOCAL);
+    check_deferred(fake("name, *rest", rich, "name, *rest"), "app.images", &LOCAL);
+    for (parameters, test, handed) in [
+        (all, rich, "name, globals, locals, fromlist"),
+        (all, rich, "name, locals, globals, fromlist, level"),
+        (
+            all,
+            rich,
+            "name, globals=locals, locals=globals, fromlist=fromlist, level=level",
+        ),
+        (
+            "name, globals=None, locals=None, fromlist=()",
+            rich,
+            "name, globals, locals, fromlist",
+        ),
+        (
+            all,
+            "name == 'dockyard' and 'connect' in fromlist",
+            "name, globals, locals, fromlist, level",
+        ),
+        (all, "name == ''", "name, globals, locals, fromlist, level"),
+    ] {
+        check_kept(fake(parameters, test, handed), "app.images", Code::ImportWindow);
+    }
+}
+
+/// What a module imports that is loaded already is asked for all the same.
+#[test]
+fn what_is_loaded_already() {
+    let fake = |name: &str| {
+        let source = format!(
+            "{HEAD}\ndef fake(name, *rest):\n    if name == '{name}':\n        raise ImportError(name)\n    return real(name, *rest)\n{}",
+            WAYS[0]
+        );
+        let core = "import dockyard\nimport json\n\ndef size():\n    return dockyard.SIZE, json\n";
+        let images = "from app.core import size as count\n\ndef size():\n    return count()\n";
+        Case::from(images)
+            .and(&[("app.core", core), ("app", "import json\n")])
+            .heavy(&["app.core"])
+            .beside(&[("test_images", &source)])
+    };
+    check_deferred(fake("rich"), "app.images", &LOCAL);
+    check_kept(fake("json"), "app.images", Code::ImportWindow);
 }

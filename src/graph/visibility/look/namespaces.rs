@@ -247,7 +247,7 @@ impl Look<'_> {
         };
         let is_local = read.how == ".f_locals";
         if is_local && found.names.is_none() {
-            self.locals_of_callers(found.whose, found.function, at);
+            self.locals_of_callers(found.whose, at);
         }
         let concerns = |&module: &ModuleId| !is_local || module == self.module && is_at_module_level();
         for module in modules.into_iter().filter(concerns) {

@@ -1,3 +1,6 @@
+import decimal
+
 import app
 
-print(app.banner(), hasattr(app, "OTHER"))
+decimal.getcontext().traps[decimal.InvalidOperation] = False
+print(app.banner(), hasattr(app, "OTHER"), app.AMOUNT)

@@ -1,3 +1,4 @@
+import decimal
 from importlib.metadata import PackageNotFoundError, version
 
 try:
@@ -10,6 +11,11 @@ try:
     OTHER = version("no-such-distribution")
 except PackageNotFoundError:
     pass
+
+try:
+    AMOUNT = decimal.Decimal("none")
+except decimal.InvalidOperation:
+    AMOUNT = None
 
 
 def banner():
