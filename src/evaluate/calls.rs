@@ -208,6 +208,7 @@ impl Machine<'_> {
         let Some(found) = self.body(module, body) else {
             return Value::unknown();
         };
+        self.asks_for_its_form(module, found);
         if let Some(known) = self.known_harmless(module, body) {
             let as_basic = self.builtin(&known, arguments, place);
             return as_basic.unwrap_or_else(|| self.result(&known, arguments));

@@ -54,13 +54,6 @@ impl Machine<'_> {
     /// Whether a function that stands in for `__import__` may do anything but hand on what it is asked for, and hand out what comes of
     /// that.
     pub(super) fn may_do_otherwise(&mut self, function: ObjectId, module: ModuleId, name: &str) -> bool {
-        let Kind::Function { body, .. } = *self.kind(function) else {
-            return true;
-        };
-        let code = self.code(module);
-        if !code.is_some_and(|code| hands_on(code, &code.bodies[body as usize])) {
-            return true;
-        }
         let asked = self.symbols.of(name);
         let mut arguments = vec![Value::unknown(); HANDED.len()];
         arguments[0] = Atom::Text(asked).into();
@@ -79,6 +72,13 @@ impl Machine<'_> {
         self.asked_for = None;
         let is_in_doubt = self.doubt.take() != Some(false);
         is_in_doubt || is_exhausted || found.single() != Some(self.what_import_hands_out())
+    }
+
+    /// A function is called: while a stand-in is asked, that has to be one of the same form.
+    pub(super) fn asks_for_its_form(&mut self, module: ModuleId, body: &Body) {
+        if self.asked_for.is_some() && !self.code(module).is_some_and(|code| hands_on(code, body)) {
+            self.is_in_doubt();
+        }
     }
 
     /// What patches put in the place of `__import__`, with where they stand.

@@ -208,9 +208,10 @@ impl<'a> ConstantQuery<'a> {
         let rule = names.iter().find_map(|name| self.inputs.rules.harmless_call(name));
         match rule {
             // Whether it fails there may depend on more than what the same call hands out elsewhere.
-            Some(rule) if constant.times > 1 && rule.reads != Some(Outside::Installation) => {
-                Err(self.kept(constant, "in a `try`, by a call that asks for more than what is installed"))
-            }
+            Some(rule) if constant.times > 1 && rule.reads != Some(Outside::Installation) => Err(self.kept(
+                constant,
+                "in a `try`, by a call that asks for more than what is installed",
+            )),
             Some(rule)
                 if rule.calls_back
                     && !names

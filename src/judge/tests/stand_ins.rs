@@ -65,6 +65,7 @@ fn one_that_does_anything_else_concerns_all() {
         // What fails otherwise, or hands on less.
         "    assert name != 'dockyard'\n    return real(name, *args, **kwargs)\n",
         "    [0][name == 'dockyard']\n    return real(name, *args, **kwargs)\n",
+        "    return second(name, *args, **kwargs)\n\ndef second(name, *args, **kwargs):\n    assert name != 'dockyard'\n    return real(name, *args, **kwargs)\n",
         "    return real(name)\n",
         "    return real(name, args, **kwargs)\n",
         "    if name == 'rich':\n        SEEN.index(name)\n    return real(name, *args, **kwargs)\n",
