@@ -56,13 +56,8 @@ impl EffectsArgs {
 fn run(context: &Context, input: &EffectsArgs, output: &Output) -> Result<Status, Failure> {
     let settings = context.settings(&input.paths)?;
     let request = Request {
-        walks: None,
-        all_reasons: false,
-        settings: &settings,
-        paths: &input.paths,
-        overlays: &[],
-        allow_unsafe: false,
         use_cache: context.use_cache,
+        ..Request::of(&settings, &input.paths)
     };
     let progress = output.progress("reading the module and what it imports");
     let observation = pipeline::effects_of(&request, &input.module, input.closure)?;

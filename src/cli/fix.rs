@@ -117,13 +117,10 @@ fn run(context: &Context, paths: &[PathBuf], form: &FixArgs, output: &Output) ->
             all.1.problems.extend(found.problems);
             for Project { settings, paths } in found.sound {
                 let request = Request {
-                    walks: None,
                     all_reasons: form.show_blocked,
-                    settings: &settings,
-                    paths: &paths,
-                    overlays: &[],
                     allow_unsafe: form.allow_unsafe,
                     use_cache: context.use_cache,
+                    ..Request::of(&settings, &paths)
                 };
                 let analysis = pipeline::analyse(&request)?;
                 let settled = pipeline::settle(&request, &analysis)?;

@@ -1,8 +1,8 @@
 //! Which linter setting of a project, if any, forbids imports inside functions: ruff's PLC0415 or pylint's
-//! `import-outside-toplevel`; and which files ruff leaves out.
+//! `import-outside-toplevel`.
 //!
 //! Reads the linters' own files as the linters find them (nearest folder upward), and leniently.
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use toml::{Table, Value};
 
@@ -16,22 +16,8 @@ const RUFF_RULE: &str = "PLC0415";
 const PYLINT_NAMES: [&str; 3] = ["import-outside-toplevel", "C0415", "all"];
 
 /// The setting that forbids imports inside functions in the folder `start`, with its file and key.
-pub(super) fn inline_imports_forbidden(start: &Path) -> Option<String> {
-    Ruff::find(start)
-        .and_then(|ruff| ruff.selects(RUFF_RULE))
-        .or_else(|| pylint(start))
-}
-
-/// Patterns, each list with the folder that they count from.
-type LeftOut = Vec<(PathBuf, Vec<String>)>;
-
-/// The file with ruff's settings, and the patterns of files that ruff leaves out as the project says it, each list with the folder that they count from. Only ruff's: black's
-/// and mypy's leave out what they dislike, which is Python all the same.
-pub(super) fn ruff(start: &Path) -> (Option<PathBuf>, LeftOut) {
-    match Ruff::find(start) {
-        Some(ruff) => (ruff.file().map(Path::to_owned), ruff.left_out()),
-        None => (None, LeftOut::new()),
-    }
+pub(super) fn inline_imports_forbidden(start: &Path, ruff: Option<&Ruff>) -> Option<String> {
+    ruff.and_then(|ruff| ruff.selects(RUFF_RULE)).or_else(|| pylint(start))
 }
 
 /// pylint's check is on unless disabled, but only where it is named is somebody's will to be seen in it.
@@ -94,7 +80,7 @@ mod tests {
         }
         let start = folder.path().join("src");
         std::fs::create_dir_all(&start).unwrap();
-        let place = inline_imports_forbidden(&start)?;
+        let place = inline_imports_forbidden(&start, Ruff::find(&start).as_ref())?;
         Some(place.replace(&format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR), ""))
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::paths::{below, is_command};
+use super::ruff::Ruff;
 use super::{ConfigError, Origin, Overrides, RawSettings, Settings, extend, linters, locate, sound, style, workspace};
 
 /// The settings that count for `start` (a file or folder). The configuration is `config_flag` where given, else the nearest one
@@ -49,11 +50,13 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.scripts = project.scripts;
     settings.commands = project.commands;
     settings.unreadable_requires = project.unreadable;
-    settings.import_style = style::import_style(start);
+    let ruff = Ruff::find(start);
+    settings.import_style = style::import_style(start, ruff.as_ref());
     settings.plugins = project.plugins;
     settings.offered = project.offered;
-    settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
-    (settings.ruff, settings.linter_exclude) = linters::ruff(start);
+    settings.inline_imports_forbidden = linters::inline_imports_forbidden(start, ruff.as_ref());
+    settings.linter_exclude = ruff.iter().flat_map(Ruff::left_out).collect();
+    settings.ruff = ruff.as_ref().and_then(Ruff::file).map(Path::to_owned);
     sound::check(&settings)?;
     Ok(settings)
 }

@@ -57,7 +57,8 @@ impl Ruff {
     }
 
     /// The patterns of files that are left out, of each file of settings with its folder. The first `exclude` hides the later ones; what
-    /// ruff leaves out by itself is not among them.
+    /// ruff leaves out by itself is not among them. Only ruff is asked: black and mypy leave out what they dislike, which is Python all
+    /// the same.
     pub fn left_out(&self) -> Vec<(PathBuf, Vec<String>)> {
         let patterns = |file: &RuffFile, key: &str| {
             let listed = file.settings.get(key)?.as_array()?;

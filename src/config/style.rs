@@ -25,12 +25,11 @@ const MESSAGES: [&str; 2] = ["EM102", "TRY003"];
 /// Not in `rules/`, either.
 const LOWERED: [&str; 2] = ["N811", "N813"];
 
-/// The style in the folder `start`. The project's own top-level modules are not known here.
-pub(super) fn import_style(start: &Path) -> ImportStyle {
-    let ruff = Ruff::find(start);
+/// The style in the folder `start`, where these settings of ruff count. The project's own top-level modules are not known here.
+pub(super) fn import_style(start: &Path, ruff: Option<&Ruff>) -> ImportStyle {
     let isort = isort(start);
     let mut style = ImportStyle::default();
-    match (&ruff, &isort) {
+    match (ruff, &isort) {
         (Some(ruff), _) if ruff.selects(UNSORTED).is_some() => by_ruff(ruff, &mut style),
         (_, Some(isort)) => by_isort(isort, &mut style),
         (Some(ruff), None) if counts(ruff, UNSORTED) => by_ruff(ruff, &mut style),
@@ -38,18 +37,18 @@ pub(super) fn import_style(start: &Path) -> ImportStyle {
         (None, None) => style.sections = Some(Sections::default()),
         _ => {}
     }
-    style.single_quotes = has_single_quotes(start, ruff.as_ref());
+    style.single_quotes = has_single_quotes(start, ruff);
     let minds = |rules: [&str; 2]| {
         ruff.iter()
             .any(|ruff| rules.iter().any(|rule| ruff.selects(rule).is_some()))
     };
     style.names_messages = minds(MESSAGES);
     style.keeps_case = minds(LOWERED);
-    style.marks = match ruff.as_ref().map(marks) {
+    style.marks = match ruff.map(marks) {
         None | Some(Marks::Keep | Marks::Complain) if flake8_minds(start, UNUSED) => Marks::Assign,
         said => said.unwrap_or_default(),
     };
-    if let Some(length) = line_length(start, ruff.as_ref(), isort.as_ref()) {
+    if let Some(length) = line_length(start, ruff, isort.as_ref()) {
         style.line_length = length;
     }
     style
@@ -242,7 +241,8 @@ mod tests {
     use super::*;
 
     fn of(files: &[(&str, &str)]) -> ImportStyle {
-        import_style(folder(files).path())
+        let folder = folder(files);
+        import_style(folder.path(), Ruff::find(folder.path()).as_ref())
     }
 
     #[test]

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Owner, Place};
+use super::stand_ins::names_asked_for;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::syntax::Span;
@@ -28,25 +29,17 @@ impl Machine<'_> {
             if stands_in && self.may_find(finder, "") {
                 continue;
             }
-            let mut told: FxHashMap<String, bool> = FxHashMap::default();
-            let mut modules = FxHashSet::default();
-            for module in 0..self.program.modules.len() {
-                let asked: Vec<String> = match stands_in {
-                    true => self.names_asked_for(module).into_iter().map(str::to_owned).collect(),
-                    false => vec![self.program.modules[module].name.clone()],
+            let program = self.program;
+            let mut told: FxHashMap<&str, bool> = FxHashMap::default();
+            let modules = (0..program.modules.len()).filter(|&module| {
+                let asked = match stands_in {
+                    true => names_asked_for(program, module),
+                    false => vec![program.modules[module].name.as_str()],
                 };
-                for name in asked {
-                    let may_find = match told.get(&name) {
-                        Some(known) => *known,
-                        None => self.may_find(finder, &name),
-                    };
-                    told.insert(name, may_find);
-                    if may_find {
-                        modules.insert(module);
-                        break;
-                    }
-                }
-            }
+                let mut asked = asked.into_iter();
+                asked.any(|name| *told.entry(name).or_insert_with(|| self.may_find(finder, name)))
+            });
+            let modules = modules.collect();
             found.insert(finder, modules);
         }
         found

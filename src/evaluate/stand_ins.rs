@@ -9,8 +9,9 @@ use super::later::Later;
 use super::machine::Machine;
 use super::object::{Arguments, Kind, Place};
 use super::value::{Atom, ObjectId, Value};
-use crate::graph::ModuleId;
+use crate::graph::{ModuleId, Program};
 use crate::project::standard;
+use crate::rules::prefixes;
 use crate::semantics::code::{Argument, ArgumentKind, Body, Code, Expr, ExprId, Literal, Name, ParameterKind, Stmt};
 use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
@@ -36,19 +37,6 @@ impl Machine<'_> {
             _ => None,
         });
         functions.collect()
-    }
-
-    /// The names that one is asked for where a module is imported, one of its own names or of a package around it is taken, or its import
-    /// statements are executed: a relative import asks for the end of a name, and for nothing where it takes a submodule.
-    pub(super) fn names_asked_for(&self, module: ModuleId) -> Vec<&str> {
-        let name = self.program.modules[module].name.as_str();
-        let around = std::iter::successors(Some(name), |name| Some(name.rsplit_once('.')?.0));
-        let ends = around.flat_map(|name| std::iter::successors(Some(name), |name| Some(name.split_once('.')?.1)));
-        let imports = self.program.facts(module).into_iter().flat_map(|facts| &facts.imports);
-        let mut asked: Vec<&str> = ends.chain(imports.map(|import| &*import.module)).collect();
-        asked.sort_unstable();
-        asked.dedup();
-        asked
     }
 
     /// Whether a function that stands in for `__import__` may do anything but hand on what it is asked for, and hand out what comes of
@@ -118,6 +106,18 @@ impl Machine<'_> {
         let mut both = [Some(name), new].into_iter();
         both.all(|name| name.is_some_and(|name| IMPORT.contains(&name)))
     }
+}
+
+/// The names that one is asked for where a module is imported, one of its own names or of a package around it is taken, or its import
+/// statements are executed: a relative import asks for the end of a name, and for nothing where it takes a submodule.
+pub(super) fn names_asked_for(program: &Program, module: ModuleId) -> Vec<&str> {
+    let ends = |name| std::iter::successors(Some(name), |name: &&str| Some(name.split_once('.')?.1));
+    let names = prefixes(&program.modules[module].name).flat_map(ends);
+    let imports = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+    let mut asked: Vec<&str> = names.chain(imports.map(|import| &*import.module)).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
 }
 
 /// Whether a function does nothing but tell names apart, raise, and hand on all that it is handed.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Settings;
 use crate::init::{self, Facts, Init, Initialised, Lock, Written};
 use crate::project::{EncodeError, Environment, Source, Surroundings, write_atomically};
+use crate::verify::{self, Module};
 
 /// What a user wants of `init`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,8 @@ pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     let mut settings = settings.clone();
     settings.tests = Some(tests.clone());
     let settings = &settings;
-    let packages = packages(settings);
+    let (modules, roots) = verify::modules(settings);
+    let packages = packages(&modules);
     let potential = wish
         .runs
         .then(|| potential::potential(settings, &packages).map_err(|why| why.to_string()));
@@ -41,8 +43,8 @@ pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     let heavy = heavy::heavy(settings, seen.map_or(&[][..], |seen| &seen.heaviest));
     let facts = Facts {
         heavy,
-        is_library: settings.commands.is_empty() && settings.plugins.is_empty() && is_library(settings, &packages),
-        ..facts(settings, wish)
+        is_library: settings.commands.is_empty() && settings.plugins.is_empty() && is_library(&modules, &packages),
+        ..facts(settings, wish, &modules, &roots)
     };
     let read = |name: &str| Source::read(&root.join(name)).ok().map(|source| source.text);
     let mut files = Vec::new();
@@ -124,14 +126,13 @@ pub fn write_init(root: &Path, files: &[Initialised]) -> Result<(), InitFailure>
     Ok(())
 }
 
-fn facts(settings: &Settings, wish: InitWish) -> Facts {
+fn facts(settings: &Settings, wish: InitWish, modules: &[Module], roots: &[PathBuf]) -> Facts {
     let root = &settings.root;
     let slashed = |path: &Path| {
         let below = path.strip_prefix(root).unwrap_or(path);
         let text = below.to_string_lossy().replace('\\', "/");
         if text.is_empty() { ".".to_owned() } else { text }
     };
-    let (modules, roots) = crate::verify::modules(settings);
     let is_root = |folder: &&PathBuf| {
         modules
             .iter()
@@ -177,15 +178,13 @@ fn facts(settings: &Settings, wish: InitWish) -> Facts {
 }
 
 /// Whether there are packages to import, and none of them is a program by itself.
-fn is_library(settings: &Settings, packages: &[String]) -> bool {
-    let (modules, _) = crate::verify::modules(settings);
+fn is_library(modules: &[Module], packages: &[String]) -> bool {
     let is_program = |name: &str| modules.iter().any(|module| module.name == format!("{name}.__main__"));
     !packages.is_empty() && !packages.iter().any(|name| is_program(name))
 }
 
 /// The top-level packages that others would import.
-fn packages(settings: &Settings) -> Vec<String> {
-    let (modules, _) = crate::verify::modules(settings);
+fn packages(modules: &[Module]) -> Vec<String> {
     let names = modules.iter().filter(|module| module.is_importable);
     let tops = names.filter(|module| module.is_package && !module.name.contains('.'));
     let tops: BTreeSet<String> = tops.map(|module| module.name.clone()).collect();

@@ -24,6 +24,7 @@ mod profiling;
 mod settling;
 mod sites;
 mod stale;
+mod starting;
 mod survey;
 mod understanding;
 mod vain;
@@ -83,6 +84,21 @@ pub struct Request<'a> {
     pub walks: Option<&'a Walks>,
     /// Whether all reasons of what stays are wanted, not only the first.
     pub all_reasons: bool,
+}
+
+impl<'a> Request<'a> {
+    /// About these files as they lie on disk, without any of what a user may ask for besides.
+    pub fn of(settings: &'a Settings, paths: &'a [PathBuf]) -> Self {
+        Request {
+            settings,
+            paths,
+            overlays: &[],
+            allow_unsafe: false,
+            use_cache: false,
+            walks: None,
+            all_reasons: false,
+        }
+    }
 }
 
 /// What one run found.

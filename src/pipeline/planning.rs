@@ -4,7 +4,6 @@ mod candidates;
 mod check;
 mod error;
 mod later;
-mod starting;
 mod truth;
 mod wishes;
 mod words;
@@ -83,13 +82,10 @@ pub fn read<'a>(
     use_cache: bool,
 ) -> Result<Understood<'a>, Failure> {
     understand(&Request {
-        walks: None,
         all_reasons: true,
-        settings,
-        paths,
-        overlays: &[],
         allow_unsafe,
         use_cache,
+        ..Request::of(settings, paths)
     })
 }
 

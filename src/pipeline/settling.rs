@@ -200,15 +200,7 @@ mod tests {
 
     fn fix(settings: &Settings, meanwhile: impl Fn()) -> (usize, Vec<Problem>) {
         let paths: Vec<PathBuf> = vec![settings.root.join("src")];
-        let request = Request {
-            settings,
-            paths: &paths,
-            overlays: &[],
-            allow_unsafe: false,
-            use_cache: false,
-            walks: None,
-            all_reasons: false,
-        };
+        let request = Request::of(settings, &paths);
         let analysis = analyse(&request).unwrap();
         let mut settled = settle(&request, &analysis).unwrap();
         meanwhile();

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::asked::Asked;
+use super::starting::Starts;
 use super::{Failure, Prepared, Request, accepting, evaluating, load, prepare, warnings};
 use crate::config::{Settings, entry_module};
 use crate::evaluate::{Evaluation, Versions};
-use crate::graph::{Graph, ModuleId, Program, Visibility};
+use crate::graph::{Graph, ModuleId, Program, Sighting, Visibility};
 use crate::judge::{Inputs, Options, is_any_judged};
 use crate::rules::Rules;
 
@@ -29,9 +30,17 @@ pub struct Understood<'a> {
     /// Risks that the settings take by name, as far as they are about something.
     pub(super) accepted: Vec<crate::verdict::Accepted>,
     pub(super) stages: Vec<(&'static str, Duration)>,
+    /// What commands start with, once somebody asks.
+    starts: OnceLock<Starts>,
 }
 
 impl Understood<'_> {
+    /// Whether what a command starts with is made at a place.
+    pub(super) fn makes_a_start(&self, at: Sighting) -> bool {
+        let starts = self.starts.get_or_init(|| Starts::of(&self.program));
+        starts.are_made(&self.program, at)
+    }
+
     pub(super) fn inputs(&self) -> Inputs<'_> {
         Inputs {
             program: &self.program,
@@ -150,6 +159,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
         problems: loaded.problems,
         accepted: accepted.into_iter().filter(|one| one.count > 0).collect(),
         stages,
+        starts: OnceLock::new(),
     };
     (understood, loaded.asked)
 }

@@ -93,13 +93,9 @@ pub fn verify_project(
             say("planning");
             let files = program_files(settings);
             let analysis = analyse(&Request {
-                walks: None,
-                all_reasons: false,
-                settings,
-                paths: &files,
-                overlays: &[],
                 allow_unsafe: *allow_unsafe,
                 use_cache,
+                ..Request::of(settings, &files)
             })?;
             let (changes, problems) = PlannedChanges::new(&settings.root, &analysis);
             let mut verified = verify_changes(&mut baseline, &changes, &checks, say)?;

@@ -55,7 +55,7 @@ fn in_suite(suite: &[Stmt], runs: bool, facts: &ModuleFacts, known: &mut Found) 
             depth: 0,
         };
         if found.all(computed.values.iter().copied()).is_none()
-            || !computed.caught.iter().all(|kind| found.caught(kind))
+            || !computed.caught.iter().all(|kind| found.path(kind).is_some())
         {
             continue;
         }
@@ -213,11 +213,6 @@ impl Parts<'_> {
 
     fn all<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Option<()> {
         exprs.into_iter().try_for_each(|expr| self.expression(expr))
-    }
-
-    /// Whether what a handler names is an exception's class by its name.
-    fn caught(&mut self, kind: &Expr) -> bool {
-        self.path(kind).is_some()
     }
 
     fn path(&mut self, expr: &Expr) -> Option<Path> {

@@ -52,13 +52,9 @@ pub fn look(folder: &Path, job: &Job) -> Result<Found, LookError> {
         .collect();
     let paths = [folder.to_owned()];
     let request = Request {
-        settings: &settings,
-        paths: &paths,
         overlays: &overlays,
-        allow_unsafe: false,
         use_cache: true,
-        walks: None,
-        all_reasons: false,
+        ..Request::of(&settings, &paths)
     };
     let insight = pipeline::analyse_for_editor(&request, &|path| job.open.contains_key(path))?;
     let own = settings.root.join(PROFILE);

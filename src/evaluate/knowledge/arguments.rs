@@ -200,8 +200,10 @@ impl Machine<'_> {
         let objects = arguments.all().filter_map(Value::single).filter_map(Atom::object);
         let finders: Vec<ObjectId> = objects
             .filter(|&object| {
-                let kind = self.kind(object);
-                matches!(kind, Kind::Instance(_) | Kind::Class { .. } | Kind::Function { .. })
+                matches!(
+                    self.kind(object),
+                    Kind::Instance(_) | Kind::Class { .. } | Kind::Function { .. }
+                )
             })
             .collect();
         let known = arguments.all().all(|value| value.single().is_some());

@@ -69,12 +69,9 @@ impl Machine<'_> {
     }
 
     /// What a patch itself puts in the place of what it names; a mock around that tells everybody what it was asked for.
-    fn replacement(&self, arguments: &Arguments, place: usize) -> Option<Value> {
-        let keyword = |name: &str| {
-            let named = |(keyword, _): &&(_, Value)| self.symbols.text(*keyword) == name;
-            arguments.keywords.iter().find(named).map(|(_, value)| value)
-        };
-        arguments.positional.get(place).or_else(|| keyword("new")).cloned()
+    fn replacement(&mut self, arguments: &Arguments, place: usize) -> Option<Value> {
+        let keyword = self.symbols.of("new");
+        arguments.get(place, Some(keyword)).cloned()
     }
 
     /// `mock.patch.dict(target, {"key": value}, key=value)`: those keys are set for a while.

@@ -54,7 +54,7 @@ impl Look<'_> {
         }
         // The package that it is in is a word for many things. Its own folder it finds by asking where it is.
         let around: FxHashSet<&str> = name(self.module).split('.').collect();
-        let folders: FxHashSet<&str> = self.facts.words.iter().map(|word| folder_of(word)).collect();
+        let folders = self.named_folders();
         let is_below = |&id: &ModuleId| {
             let mut parts = name(id).rsplit('.').skip(1);
             parts.any(|part| folders.contains(part) && !around.contains(part))
@@ -67,6 +67,11 @@ impl Look<'_> {
             .filter(|_| goes_through_its_own);
         let is_beside = |&id: &ModuleId| package.is_some_and(|package| self.program.parent(id) == Some(package));
         own().filter(|id| is_below(id) || is_beside(id)).collect()
+    }
+
+    /// The folders that the strings of the file may mean.
+    pub(super) fn named_folders(&self) -> FxHashSet<&str> {
+        self.facts.words.iter().map(|word| folder_of(word)).collect()
     }
 
     /// Whether the code of the file has one of the names of a group in it.

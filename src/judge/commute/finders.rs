@@ -64,12 +64,12 @@ fn keeps_to_its_own(program: &Program) -> bool {
     let mut codes = program.own_modules().filter_map(|id| Some(&program.facts(id)?.code));
     codes.all(|code| {
         let names_others = OF_PYTHON.iter().any(|name| code.has_name(name));
-        !names_others && (!code.has_name("meta_path") || uses_only_methods(code))
+        !names_others && (!code.has_name("meta_path") || hands_nobody_one(code))
     })
 }
 
 /// Whether each use of the list of finders puts one there, takes one away, or asks for one that is there without getting hold of it.
-fn uses_only_methods(code: &Code) -> bool {
+fn hands_nobody_one(code: &Code) -> bool {
     let is_list = |at: ExprId| match code.expression(at) {
         Expr::Attribute(_, name) | Expr::Name(name) => code.name(*name) == "meta_path",
         _ => false,

@@ -6,7 +6,7 @@ use crate::pipeline::survey::Survey;
 use crate::pipeline::{Request, known};
 use crate::profile::DEFAULT_THRESHOLD_MS;
 use crate::project::Source;
-use crate::rules::Rules;
+use crate::rules::{Rules, prefixes};
 use crate::semantics;
 
 /// The heavy packages that the files import that `check` looks at, sorted. `seen` are packages with the milliseconds that they took.
@@ -16,15 +16,7 @@ pub(super) fn heavy(settings: &Settings, seen: &[(String, f64)]) -> Vec<String> 
     let slow = seen.iter().filter(|(_, ms)| *ms >= DEFAULT_THRESHOLD_MS);
     let packages: BTreeSet<&str> = by_rules.chain(slow.map(|(name, _)| name.as_str())).collect();
     let paths = [settings.root.clone()];
-    let survey = Survey::new(&Request {
-        settings,
-        paths: &paths,
-        overlays: &[],
-        allow_unsafe: false,
-        use_cache: false,
-        walks: None,
-        all_reasons: false,
-    });
+    let survey = Survey::new(&Request::of(settings, &paths));
     let mut found = BTreeSet::new();
     for file in survey.named.iter().filter(|file| file.is_target) {
         let facts = Source::read(&file.path)
@@ -32,13 +24,8 @@ pub(super) fn heavy(settings: &Settings, seen: &[(String, f64)]) -> Vec<String> 
             .and_then(|source| semantics::analyse(&source.text, &rules).ok());
         let imports = facts.iter().flat_map(|facts| &facts.imports);
         for import in imports.filter(|import| import.level == 0) {
-            let parents = import.module.match_indices('.').map(|(at, _)| &import.module[..at]);
-            let names = parents.chain([&*import.module]);
-            found.extend(
-                names
-                    .filter_map(|name| packages.get(name))
-                    .map(|name| (*name).to_owned()),
-            );
+            let named = prefixes(&import.module).filter_map(|name| packages.get(name));
+            found.extend(named.map(|name| (*name).to_owned()));
         }
     }
     found.into_iter().collect()

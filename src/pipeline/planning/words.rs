@@ -1,7 +1,6 @@
 //! What a person would change so that a reason holds no more, in words.
 use super::super::Understood;
 use super::super::outcome::Texts;
-use super::starting::makes_a_start;
 use crate::graph::Sighting;
 use crate::judge::{Kept, NeededBy};
 use crate::semantics::facts::{Import, Phase};
@@ -38,7 +37,7 @@ pub(super) fn change(project: &Understood<'_>, kept: &Kept, texts: &mut Texts) -
         Code::UsedAtImport
             if kept
                 .at
-                .is_some_and(|at| makes_a_start(&project.program, at) || is_checking(project, at)) =>
+                .is_some_and(|at| project.makes_a_start(at) || is_checking(project, at)) =>
         {
             return None;
         }
@@ -101,7 +100,7 @@ fn is_for_checkers(project: &Understood<'_>, at: Sighting) -> bool {
         .facts(at.module)
         .into_iter()
         .flat_map(|facts| &facts.imports);
-    let holds = |import: &Import| import.statement.start <= at.span.start && at.span.end <= import.statement.end;
+    let holds = |import: &Import| import.statement.contains(at.span);
     imports.any(|import| import.context.type_checking && holds(import))
 }
 

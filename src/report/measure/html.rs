@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::super::theme::{BASE, SWITCH};
 use super::super::words::{escaped, start_of};
 
-use super::numbers::{change, compares, copies, interval, mib, modules, ms, without_uv};
+use super::numbers::{change, compares, interval, mib, modules, ms, of_all};
 use super::plot::plot;
 use crate::measure::model::{Measurement, Row, Stats, Verdict};
 
@@ -60,7 +60,7 @@ pub fn render(measured: &Measurement) -> String {
         .rows
         .iter()
         .filter_map(|row| Some(format!("{}: {}", row.runner, row.missing.as_ref()?)));
-    let notes = copies(measured).chain(without_uv(measured)).chain(missing);
+    let notes = of_all(measured).chain(missing);
     for note in notes.chain(measured.warnings.iter().cloned()) {
         let _ = writeln!(text, "<li>{}", marked(&note));
     }

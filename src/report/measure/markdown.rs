@@ -2,7 +2,7 @@
 use std::fmt::Write;
 
 use super::super::words::start_of;
-use super::numbers::{change, compares, copies, interval, mib, modules, ms, sides, without_uv};
+use super::numbers::{change, compares, interval, mib, modules, ms, of_all, sides};
 use crate::measure::model::{Measurement, Row};
 
 /// The tables of the terminal as Markdown tables.
@@ -34,7 +34,7 @@ pub fn render(measured: &Measurement) -> String {
             );
         }
     }
-    let mut notes: Vec<String> = copies(measured).chain(without_uv(measured)).collect();
+    let mut notes: Vec<String> = of_all(measured).collect();
     for row in &measured.rows {
         notes.extend(row.missing.as_ref().map(|why| format!("{}: {why}", row.runner)));
     }

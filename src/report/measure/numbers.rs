@@ -46,14 +46,19 @@ pub(super) fn sides(row: &Row, field: impl Fn(&Stats) -> String) -> String {
     }
 }
 
+/// What there is to say of all rows, each in a sentence.
+pub(super) fn of_all(measured: &Measurement) -> impl Iterator<Item = String> + '_ {
+    copies(measured).chain(without_uv(measured))
+}
+
 /// Which copies of the program were measured, each in a sentence.
-pub(super) fn copies(measured: &Measurement) -> impl Iterator<Item = String> + '_ {
+fn copies(measured: &Measurement) -> impl Iterator<Item = String> + '_ {
     let sentence = |copy: &ProgramCopy| format!("Measured: `{}` of {}", copy.module, copy.folder);
     measured.copies.iter().map(sentence)
 }
 
 /// What skipping `uv run` would save, in one sentence; `None` where it was not measured.
-pub(super) fn without_uv(measured: &Measurement) -> Option<String> {
+fn without_uv(measured: &Measurement) -> Option<String> {
     let baseline = |name: &str| {
         let row = measured.baselines.iter().find(|row| row.runner == name)?;
         row.sides

@@ -3,7 +3,7 @@ use std::fmt::Write;
 
 use super::super::Style;
 use super::super::words::{columns, wrapped};
-use super::numbers::{change, copies, interval, mib, modules, ms, sides, without_uv};
+use super::numbers::{change, interval, mib, modules, ms, of_all, sides};
 use crate::measure::model::{Measurement, Row};
 
 /// The tables: one row per runner, the baselines, the slowest imports; then what else there is to say.
@@ -57,7 +57,7 @@ pub fn render(measured: &Measurement, style: Style) -> String {
             );
         }
     }
-    let mut notes: Vec<String> = copies(measured).chain(without_uv(measured)).collect();
+    let mut notes: Vec<String> = of_all(measured).collect();
     for row in measured.rows.iter().chain(&measured.baselines) {
         notes.extend(row.missing.as_ref().map(|why| format!("{}: {why}", row.runner)));
     }

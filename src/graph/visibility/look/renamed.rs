@@ -6,9 +6,8 @@ use rustc_hash::FxHashSet;
 use super::{Look, Place};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, Kind, ModuleId, Trail};
-use crate::graph::visibility::files::folder_of;
 use crate::graph::visibility::{Part, Sighting, each_part, note, note_way};
-use crate::semantics::code::{Expr, ExprId, Stmt};
+use crate::semantics::code::{Code, Expr, ExprId, Stmt};
 use crate::semantics::facts::MentionKind;
 
 impl Look<'_> {
@@ -40,10 +39,7 @@ impl Look<'_> {
         if !code.has_name("__path__") {
             return None;
         }
-        let is_it = |at: ExprId| match code.expression(at) {
-            Expr::Name(name) | Expr::Attribute(_, name) => code.name(*name) == "__path__",
-            _ => false,
-        };
+        let is_it = |at: ExprId| is_path(code, code.expression(at));
         let called = code.expressions.iter().filter_map(|expression| match expression {
             Expr::Call(callee, _) => match code.expression(*callee) {
                 Expr::Attribute(of, _) if is_it(*of) => Some(*of),
@@ -66,15 +62,15 @@ impl Look<'_> {
     }
 
     /// The modules of the packages that get folders here of which no word but the package's own name tells: in its own folder they go by
-    /// no other name than before. None where a package may be another one, or files are named.
+    /// no other name than before. No modules where a package may be another one, or files are named.
     fn in_its_own_folder(&self) -> FxHashSet<ModuleId> {
         let code = &self.facts.code;
-        let is_path = |expression: &&Expr| matches!(expression, Expr::Name(name) | Expr::Attribute(_, name) if code.name(*name) == "__path__");
+        let paths = code.expressions.iter().filter(|expression| is_path(code, expression));
         let packages: Vec<ModuleId> = self.asked_for(self.module, &["__path__"]).collect();
-        if self.names_a_file() || code.expressions.iter().filter(is_path).count() != packages.len() {
+        if self.names_a_file() || paths.count() != packages.len() {
             return FxHashSet::default();
         }
-        let folders: FxHashSet<&str> = self.facts.words.iter().map(|word| folder_of(word)).collect();
+        let folders = self.named_folders();
         let name = |id: ModuleId| self.program.modules[id].name.as_str();
         let below = |id: &ModuleId| {
             packages.iter().any(|&package| {
@@ -130,6 +126,14 @@ impl Look<'_> {
             meant.extend(passed.take(name.split('.').count()));
         }
         meant
+    }
+}
+
+/// Whether an expression is the `__path__` of something.
+fn is_path(code: &Code, expression: &Expr) -> bool {
+    match expression {
+        Expr::Name(name) | Expr::Attribute(_, name) => code.name(*name) == "__path__",
+        _ => false,
     }
 }
 

@@ -5,24 +5,35 @@ use std::collections::BTreeSet;
 use crate::graph::{ModuleId, Program, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Definition, MODULE, OperationKind, ScopeId};
+use crate::syntax::Span;
 
 /// An own object at module level, by its module and name.
 type Object = (ModuleId, String);
 
-/// Whether an own object that a command starts with is made at a place: there stands its decorator, or what it is assigned.
-pub(super) fn makes_a_start(program: &Program, at: Sighting) -> bool {
-    let Some(facts) = program.facts(at.module) else {
-        return false;
-    };
-    let holds = |span: crate::syntax::Span| span.start <= at.span.start && at.span.end <= span.end;
-    let is_made = |name: &str| {
-        let decorated = defined(facts, name).is_some_and(|one| one.decorators.iter().any(|one| holds(one.span)));
-        let mut constants = facts.constants.iter();
-        decorated || constants.any(|constant| constant.name == name && holds(constant.statement))
-    };
-    let objects = started(program);
-    let mut here = objects.iter().filter(|(module, _)| *module == at.module);
-    here.any(|(_, name)| is_made(name))
+/// The own objects that commands start with.
+#[derive(Debug)]
+pub(super) struct Starts(BTreeSet<Object>);
+
+impl Starts {
+    /// Those of a program.
+    pub fn of(program: &Program) -> Self {
+        Starts(started(program))
+    }
+
+    /// Whether one of them is made at a place: there stands its decorator, or what it is assigned.
+    pub fn are_made(&self, program: &Program, at: Sighting) -> bool {
+        let Some(facts) = program.facts(at.module) else {
+            return false;
+        };
+        let holds = |span: Span| span.contains(at.span);
+        let is_made = |name: &str| {
+            let decorated = defined(facts, name).is_some_and(|one| one.decorators.iter().any(|one| holds(one.span)));
+            let mut constants = facts.constants.iter();
+            decorated || constants.any(|constant| constant.name == name && holds(constant.statement))
+        };
+        let mut here = self.0.iter().filter(|(module, _)| *module == at.module);
+        here.any(|(_, name)| is_made(name))
+    }
 }
 
 /// The objects that commands start with.
