@@ -3,13 +3,15 @@
 //! Lines end at `\n` only, as they do for git and patch, so that other line ends survive as part of the line.
 use std::ops::AddAssign;
 
-use similar::{Algorithm, DiffOp, TextDiff};
+use similar::DiffOp;
 
 use super::Style;
+use crate::syntax::difference;
 use crate::verdict::Changed;
 
 #[cfg(test)]
 mod applying;
+mod emphasis;
 pub mod github_suggestions;
 pub mod html;
 mod replacements;
@@ -53,7 +55,6 @@ pub fn counts(before: &str, after: &str) -> Counts {
     let (old, new) = (lines(before), lines(after));
     let mut counts = Counts::default();
     for op in difference(&old, &new)
-        .ops()
         .iter()
         .filter(|op| !matches!(op, DiffOp::Equal { .. }))
     {
@@ -67,13 +68,6 @@ pub fn counts(before: &str, after: &str) -> Counts {
 
 fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
-}
-
-fn difference<'a>(old: &'a [&'a str], new: &'a [&'a str]) -> TextDiff<'a, 'a, str> {
-    TextDiff::configure()
-        .algorithm(Algorithm::Patience)
-        .newline_terminated(true)
-        .diff_slices(old, new)
 }
 
 #[cfg(test)]

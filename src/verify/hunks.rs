@@ -2,10 +2,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use similar::{DiffOp, TextDiff};
+use similar::DiffOp;
 
 use super::changes::{Changes, Edit, NoSense};
 use super::copy::files_below;
+use crate::syntax::difference;
 
 /// The changed blocks of lines between two trees.
 #[derive(Debug)]
@@ -62,9 +63,8 @@ impl Hunks {
         };
         match (text(&before), text(&after)) {
             (Some(old), Some(new)) => {
-                // As slices, as elsewhere: each kind of text takes a copy of the algorithms into the binary.
                 let [old, new] = [&old, &new].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
-                ops = TextDiff::configure().diff_slices(&old, &new).ops().to_vec();
+                ops = difference(&old, &new);
                 for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
                     let (from, to) = (op.old_range(), op.new_range());
                     edit(from.start + 1, words(&old[from], &new[to]));

@@ -1,10 +1,12 @@
 //! Before and after as one page: two columns, or one below the other where the window is narrow, in light and dark. Nothing is
 //! loaded from elsewhere, and it has no script.
-use similar::{ChangeTag, DiffOp, TextDiff};
+use similar::{ChangeTag, DiffOp, group_diff_ops};
 
 use super::super::theme::{BASE, SWITCH};
 use super::super::words::{self, code, counted, imported_name, reason, shown, slashed, with_code};
-use super::{CONTEXT, counts, difference, lines};
+use super::emphasis::emphasised;
+use super::{CONTEXT, counts, lines};
+use crate::syntax::difference;
 use crate::verdict::{Changed, Results};
 
 const STYLE: &str = include_str!("page.css");
@@ -82,21 +84,20 @@ fn section(number: usize, file: &Changed, results: &Results) -> String {
 
 fn table(before: &str, after: &str) -> String {
     let (old, new) = (lines(before), lines(after));
-    let diff = difference(&old, &new);
     let mut text = String::from("<div class=\"diff\" role=\"table\">\n");
-    for (number, hunk) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+    for (number, hunk) in group_diff_ops(difference(&old, &new), CONTEXT).iter().enumerate() {
         if number > 0 {
             text += "<div class=\"gap\" role=\"row\">&#8942;</div>\n";
         }
         for op in hunk {
-            rows(&mut text, op, &diff, &old);
+            rows(&mut text, op, &old, &new);
         }
     }
     text + "</div>\n"
 }
 
 /// The rows of one operation; of a replacement the first lines stand next to each other, and so on.
-fn rows(text: &mut String, op: &DiffOp, diff: &TextDiff<'_, '_, str>, old: &[&str]) {
+fn rows(text: &mut String, op: &DiffOp, old: &[&str], new: &[&str]) {
     if matches!(op, DiffOp::Equal { .. }) {
         for (left, right) in op.old_range().zip(op.new_range()) {
             let line = escaped(without_end(old[left]));
@@ -105,10 +106,9 @@ fn rows(text: &mut String, op: &DiffOp, diff: &TextDiff<'_, '_, str>, old: &[&st
         return;
     }
     let (mut left, mut right) = (Vec::new(), Vec::new());
-    // Without a deadline the result depends on the texts alone.
-    for change in diff.iter_inline_changes_deadline(op, None) {
-        let line: String = change
-            .values()
+    for line in emphasised(op, old, new) {
+        let shown: String = line
+            .parts
             .iter()
             .map(
                 |(is_emphasised, part)| match (is_emphasised, escaped(without_end(part))) {
@@ -117,9 +117,9 @@ fn rows(text: &mut String, op: &DiffOp, diff: &TextDiff<'_, '_, str>, old: &[&st
                 },
             )
             .collect();
-        match change.tag() {
-            ChangeTag::Delete => left.push((change.old_index().unwrap_or_default(), line)),
-            ChangeTag::Insert => right.push((change.new_index().unwrap_or_default(), line)),
+        match line.tag {
+            ChangeTag::Delete => left.push((line.index, shown)),
+            ChangeTag::Insert => right.push((line.index, shown)),
             ChangeTag::Equal => {}
         }
     }

@@ -3,8 +3,8 @@ use std::ops::Range;
 
 use similar::DiffOp;
 
-use super::{difference, lines};
-use crate::syntax::Span;
+use super::lines;
+use crate::syntax::{Span, difference};
 
 /// Whole lines of a text that become others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn without_end(line: &str) -> &str {
 /// The changed ranges of lines, old and new.
 fn changes(old: &[&str], new: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
     let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for op in difference(old, new).ops() {
+    for op in difference(old, new) {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }

@@ -3,11 +3,12 @@ use std::ops::Range;
 use std::path::Path;
 
 use anstyle::AnsiColor;
-use similar::DiffOp;
+use similar::{DiffOp, group_diff_ops};
 
 use super::super::Style;
 use super::super::words::{column_width, columns, shown};
-use super::{CONTEXT, difference, lines};
+use super::{CONTEXT, lines};
+use crate::syntax::difference;
 
 /// Columns of source text on each side, at the least.
 const LEAST_COLUMNS: usize = 16;
@@ -32,7 +33,7 @@ pub fn side_by_side(path: &Path, before: &str, after: &str, style: Style) -> Str
     };
     let mut text = style.paint(anstyle::Style::new().bold(), &shown(&path.to_string_lossy()));
     text.push('\n');
-    for (index, hunk) in difference(&old, &new).grouped_ops(CONTEXT).iter().enumerate() {
+    for (index, hunk) in group_diff_ops(difference(&old, &new), CONTEXT).iter().enumerate() {
         if index > 0 {
             text.push_str(&style.paint(AnsiColor::Cyan.on_default(), &format!("{:>digits$}", "⋮")));
             text.push('\n');

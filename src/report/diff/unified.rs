@@ -2,11 +2,13 @@
 use std::path::Path;
 
 use anstyle::{AnsiColor, Effects};
-use similar::{ChangeTag, DiffOp};
+use similar::{ChangeTag, DiffOp, group_diff_ops};
 
 use super::super::Style;
 use super::super::words::{shown, slashed};
-use super::{CONTEXT, difference, lines};
+use super::emphasis::emphasised;
+use super::{CONTEXT, lines};
+use crate::syntax::difference;
 
 /// What a patch says behind a last line without line end.
 const NO_NEWLINE: &str = "\\ No newline at end of file";
@@ -38,24 +40,22 @@ fn patch([old_name, new_name]: [&str; 2], before: &str, after: &str, style: Styl
         return String::new();
     }
     let (old, new) = (lines(before), lines(after));
-    let diff = difference(&old, &new);
     let bold = anstyle::Style::new().bold();
     let mut text = String::new();
     for header in [format!("--- {old_name}"), format!("+++ {new_name}")] {
         text.push_str(&style.paint(bold, &header));
         text.push('\n');
     }
-    for hunk in diff.grouped_ops(CONTEXT) {
+    for hunk in group_diff_ops(difference(&old, &new), CONTEXT) {
         text.push_str(&style.paint(AnsiColor::Cyan.on_default(), &hunk_header(&hunk)));
         text.push('\n');
         for op in &hunk {
             if style.color {
-                // Without a deadline the result depends on the texts alone.
-                for change in diff.iter_inline_changes_deadline(op, None) {
-                    colored_line(&mut text, change.tag(), change.values());
+                for line in emphasised(op, &old, &new) {
+                    colored_line(&mut text, line.tag, &line.parts);
                 }
             } else {
-                for change in diff.iter_changes(op) {
+                for change in op.iter_changes(old.as_slice(), new.as_slice()) {
                     plain_line(&mut text, change.tag(), change.value());
                 }
             }
@@ -221,7 +221,7 @@ mod tests {
         ␛[36m@@ -1,4 +1,6 @@␛[0m
          import os
         ␛[31m-␛[0m␛[31mfrom dockyard import ␛[0m␛[1m␛[4m␛[31mconnect, ␛[0m␛[31mscan␛[0m
-        ␛[32m+␛[0m␛[32mfrom dockyard import ␛[0m␛[32mscan␛[0m
+        ␛[32m+␛[0m␛[32mfrom dockyard import scan␛[0m
          def names():
         ␛[32m+␛[0m␛[32m    from dockyard import connect␛[0m
         ␛[32m+␛[0m
