@@ -148,6 +148,7 @@ impl Evaluation {
             loads: machine.loads.clone(),
             whole: std::mem::take(&mut machine.whole),
             reached: std::mem::take(&mut machine.reached),
+            evaluates_annotations: machine.evaluates_annotations(),
         };
         let Some(visibility) = asks(&followed) else {
             return Evaluation {

@@ -171,13 +171,18 @@ impl Builder<'_> {
         for &at in self.bodies[self.module].references.get(&None).into_iter().flatten() {
             let reference = &facts.references[at];
             if reference.phase == Phase::Run {
-                let touched = self.touched(facts, reference).into_iter();
-                placed.extend(touched.map(|edge| (reference.span.start, edge)));
-                placed.extend(
-                    self.use_edges(self.module, facts, reference)
-                        .into_iter()
-                        .map(|edge| (reference.span.start, edge)),
-                );
+                let edges = [
+                    self.touched(facts, reference),
+                    self.use_edges(self.module, facts, reference),
+                ];
+                placed.extend(edges.into_iter().flatten().map(|edge| (reference.span.start, edge)));
+            } else if self.is_evaluated(facts, reference) {
+                // The import goes together with its annotations: they are put in quotes.
+                let mut imports = facts.imports.iter();
+                let import = imports.position(|import| import.binding == Some(reference.binding));
+                let key = import.and_then(|import| self.graph.key(self.module, import as ImportId));
+                let edges = self.use_edges(self.module, facts, reference).into_iter();
+                placed.extend(edges.map(|edge| (reference.span.start, Edge { key, ..edge })));
             }
         }
         placed.sort_by_key(|&(at, _)| at);
@@ -195,7 +200,7 @@ impl Builder<'_> {
             }
             for &at in self.bodies[module].references.get(&Some(scope)).into_iter().flatten() {
                 let reference = &facts.references[at];
-                if reference.phase == Phase::Run {
+                if reference.phase == Phase::Run || self.is_evaluated(facts, reference) {
                     edges.extend(self.run_edges(module, facts, reference));
                 }
             }
@@ -203,6 +208,11 @@ impl Builder<'_> {
         let mut seen = FxHashSet::default();
         edges.retain(|edge| edge.target != self.module && seen.insert((edge.target, edge.key)));
         edges
+    }
+
+    /// Whether a reference is in an annotation that is evaluated where it stands.
+    fn is_evaluated(&self, facts: &ModuleFacts, reference: &Reference) -> bool {
+        self.followed.evaluates_annotations && facts.evaluates_annotation(reference.phase)
     }
 
     /// What an import statement loads: the packages around the module, the module, and what re-exports bring along.

@@ -30,6 +30,8 @@ pub struct Followed {
     pub whole: FxHashSet<ModuleId>,
     /// The import statements that were come to under the version of Python that is installed.
     pub reached: FxHashSet<(ModuleId, ImportId)>,
+    /// Whether annotations are evaluated where they stand, as Python does before 3.14.
+    pub evaluates_annotations: bool,
 }
 
 impl Followed {

@@ -140,8 +140,7 @@ impl<'a> Execution<'a> {
         }
         for at in own(&bodies.references) {
             let reference = &facts.references[at];
-            let evaluated = matches!(reference.phase, Phase::Annotation { quoted: false, .. });
-            if reference.phase == Phase::Run || evaluated && !facts.future_annotations {
+            if reference.phase == Phase::Run || facts.evaluates_annotation(reference.phase) {
                 events.push((reference.span.start, Event::Reference(at)));
             }
         }

@@ -4,7 +4,7 @@ mod needed;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::annotations::{AnnotationReaders, ReadBy, evaluated_at_definition};
+use super::annotations::{AnnotationReaders, ReadBy};
 use super::inputs::{Inputs, LAZY};
 use super::lazily::{Lazy, minds};
 use super::special::Special;
@@ -246,7 +246,7 @@ impl UsageQuery<'_, '_> {
             } => {
                 // Older versions do not make it lazy.
                 let target = lazy.map_or(self.inputs.options.target, |_| LAZY);
-                let evaluated = evaluated_at_definition(target, self.facts, place, quoted);
+                let evaluated = target < (3, 14) && self.facts.evaluates_annotation(reference.phase);
                 let runs_later = self.facts.executing_function(reference.scope).is_some();
                 if evaluated && runs_later {
                     return self.run(reference, lazy, usage);

@@ -107,6 +107,13 @@ impl ModuleFacts {
         self.words.iter().filter(is_told)
     }
 
+    /// Whether Python before 3.14 evaluates a reference as an annotation, where that stands (PEP 526, 563, 649).
+    pub fn evaluates_annotation(&self, phase: Phase) -> bool {
+        let is_lasting = |place: AnnotationPlace| place != AnnotationPlace::LocalVariable;
+        let is_evaluated = matches!(phase, Phase::Annotation { quoted: false, place, .. } if is_lasting(place));
+        is_evaluated && !self.future_annotations
+    }
+
     /// Gives back the room that lists have for more than is in them: facts are held to the end of a run.
     pub(super) fn shrink(&mut self) {
         self.scopes.iter_mut().for_each(|scope| exact(&mut scope.names));

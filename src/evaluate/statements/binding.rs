@@ -80,9 +80,14 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether Python evaluates annotations where they stand (PEP 649).
+    pub(in crate::evaluate) fn evaluates_annotations(&self) -> bool {
+        self.versions.oldest < (3, 14)
+    }
+
     /// Evaluates annotations, where the version of Python does that at once.
     pub(super) fn annotations(&mut self, env: EnvId, annotations: &[ExprId]) {
-        if self.versions.oldest < (3, 14) {
+        if self.evaluates_annotations() {
             for &annotation in annotations {
                 self.eval(env, annotation);
             }

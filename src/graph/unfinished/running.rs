@@ -224,8 +224,9 @@ impl<'a> Execution<'a> {
                 }
             }
             for reference in within(&bodies.references) {
-                if facts.references[reference].phase == Phase::Run {
-                    self.read(module, &facts.references[reference], asker);
+                let reference = &facts.references[reference];
+                if reference.phase == Phase::Run || facts.evaluates_annotation(reference.phase) {
+                    self.read(module, reference, asker);
                 }
             }
             for operation in within(&bodies.operations) {

@@ -17,7 +17,6 @@ mod uses;
 
 use super::inputs::Inputs;
 use crate::graph::{ModuleId, Sighting};
-use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{AnnotationPlace, DefinitionId, Path};
 use calls::Calls;
 use lookup::{Look, Lookup};
@@ -30,16 +29,6 @@ const DEEPEST: usize = 8;
 
 /// A function or class of the project.
 type Owner = (ModuleId, DefinitionId);
-
-/// Whether Python evaluates an annotation when it executes the definition that carries it (PEP 526, 563, 649).
-pub(super) fn evaluated_at_definition(
-    target: (u8, u8),
-    facts: &ModuleFacts,
-    place: AnnotationPlace,
-    quoted: bool,
-) -> bool {
-    !quoted && place != AnnotationPlace::LocalVariable && !facts.future_annotations && target < (3, 14)
-}
 
 /// How somebody looks at annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,6 +3,7 @@ use super::super::testing::{Case, check_deferred, check_kept, check_one_kept, ch
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
 
 /// `app` loads `app.part`, which loads `app.images`, which takes something of `app`: `end` is what `app` ends with.
 fn taken(takes: &str, end: &str) -> Case {
@@ -190,4 +191,75 @@ fn a_constant_that_a_star_brings_too() {
     };
     check_one_kept(case("LIMIT = 1\n"), "app.images", "import decimal", Code::UsedAtImport);
     check_deferred(case("OTHER = 1\n"), "app.images", &[Strategy::LazyConstant]);
+}
+
+#[test]
+fn an_annotation_reads_a_module_that_is_being_loaded() {
+    let case = |annotated: &str| {
+        Case::from([
+            ("app", ""),
+            (
+                "app.images",
+                "from dockyard import Ship\nfrom app import fleet\n\ndef is_ship(x):\n    return isinstance(x, Ship), fleet\n",
+            ),
+            (
+                "app.fleet",
+                format!("import app.images as images\n\n{annotated}\n").as_str(),
+            ),
+        ])
+    };
+    for annotated in [
+        "def sail(ship: images.Ship): ...",
+        "def sail(ship: list[images.Ship]) -> None: ...",
+        "def sail(*ships) -> images.Ship | None: ...",
+        "class Fleet:\n    ship: images.Ship",
+        "flag: images.Ship",
+        "def outer():\n    def sail(ship: images.Ship): ...\n    return sail\n\nsail = outer()",
+    ] {
+        check_one_kept(
+            case(annotated),
+            "app.images",
+            "from dockyard import Ship",
+            Code::UsedAtImport,
+        );
+        let case = case(annotated).target(14);
+        check_deferred(case, "app.images", &SERVED);
+    }
+    for annotated in [
+        "def sail(ship: 'images.Ship'): ...",
+        "def sail():\n    ship: images.Ship = images.Ship()\n    return ship",
+        "def outer():\n    def sail(ship: images.Ship): ...\n    return sail",
+    ] {
+        check_deferred(case(annotated), "app.images", &SERVED);
+    }
+}
+
+#[test]
+fn an_annotation_loads_what_it_names() {
+    let case = |annotated: &str| {
+        Case::from([
+            ("app", ""),
+            ("app.start", "import app.fleet\n"),
+            (
+                "app.images",
+                "from dockyard import Ship\n\ndef is_ship(x):\n    return isinstance(x, Ship)\n",
+            ),
+            (
+                "app.fleet",
+                format!("import app.images as images\n\n{annotated}\n").as_str(),
+            ),
+        ])
+    };
+    let signature = "def sail(ship: images.Ship): ...";
+    for annotated in [signature, "class Fleet:\n    ship: images.Ship"] {
+        check_kept(case(annotated), "app.images", Code::LoadedAnyway);
+    }
+    for annotated in [
+        "def sail(ship: 'images.Ship'): ...",
+        "from __future__ import annotations\ndef sail(ship: images.Ship): ...",
+    ] {
+        check_deferred(case(annotated), "app.images", &SERVED);
+    }
+    check_deferred(case(signature).target(14), "app.images", &SERVED);
+    check_deferred(case(signature).quoting(), "app.images", &SERVED);
 }

@@ -1,6 +1,7 @@
 //! Functions, lambdas and classes: their bodies, parameters and local names.
 use ruff_python_ast as ast;
 use ruff_python_ast::helpers::any_over_expr;
+use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
@@ -101,7 +102,8 @@ impl Lowering {
         let annotations = function.parameters.iter().map(|parameter| parameter.annotation());
         let annotations = annotations.chain([function.returns.as_deref()]);
         let annotations = annotations
-            .filter_map(|annotation| self.annotation(annotation))
+            .flatten()
+            .flat_map(|annotation| self.annotation(annotation))
             .collect();
         let span: Span = function.name.range().into();
         let header = Header {
@@ -121,11 +123,19 @@ impl Lowering {
         }
     }
 
-    /// An annotation that is evaluated where it stands and calls something: all others do nothing.
-    pub fn annotation(&mut self, annotation: Option<&ast::Expr>) -> Option<ExprId> {
-        let annotation = annotation.filter(|_| !self.has_future_annotations)?;
-        let calls = any_over_expr(annotation, |part: &ast::Expr| part.is_call_expr());
-        calls.then(|| self.expression(annotation))
+    /// What an annotation does that is evaluated where it stands: all of it where it calls something, else the attributes that it
+    /// reads, which a module that is being loaded may not have yet.
+    pub fn annotation(&mut self, annotation: &ast::Expr) -> Vec<ExprId> {
+        if self.has_future_annotations {
+            return Vec::new();
+        }
+        if any_over_expr(annotation, |part: &ast::Expr| part.is_call_expr()) {
+            return vec![self.expression(annotation)];
+        }
+        let mut attributes = Attributes(Vec::new());
+        attributes.visit_expr(annotation);
+        let attributes = attributes.0.into_iter();
+        attributes.map(|attribute| self.expression(attribute)).collect()
     }
 
     pub fn class(&mut self, class: &ast::StmtClassDef) -> Stmt {
@@ -207,6 +217,18 @@ impl Lowering {
             }));
         }
         lowered
+    }
+}
+
+/// Collects the attributes of an expression, each with all that it is read of.
+struct Attributes<'a>(Vec<&'a ast::Expr>);
+
+impl<'a> Visitor<'a> for Attributes<'a> {
+    fn visit_expr(&mut self, expr: &'a ast::Expr) {
+        match expr {
+            ast::Expr::Attribute(_) => self.0.push(expr),
+            _ => walk_expr(self, expr),
+        }
     }
 }
 
