@@ -1,4 +1,5 @@
 //! All modules of the program by number, and what names mean across them. Knows nothing of which imports may move.
+mod constants;
 mod imports;
 mod known_names;
 mod main;
@@ -135,6 +136,7 @@ impl Program {
         modules.push(main::module());
         modules.sort_by(|left, right| left.name.cmp(&right.name));
         modules.dedup_by(|right, left| right.name == left.name);
+        constants::settle(&mut modules);
         let index: FxHashMap<String, ModuleId> = modules
             .iter()
             .enumerate()

@@ -309,7 +309,7 @@ impl<'a> Guards<'a> {
                 }
                 None => (program.find(module).into_iter().collect(), Asks::All),
             },
-            MentionKind::ImportsComputed => {
+            MentionKind::ImportsComputed { .. } => {
                 let known = self.inputs.visibility.by_computed_name.get(&module);
                 (known.cloned().unwrap_or_default(), Asks::Absent)
             }

@@ -1,6 +1,6 @@
 //! The code of one file as plain data, after its tree is dropped: what the evaluator executes. It is as complete as the
 //! language: every expression and statement has a form here, so that any code that executes it can leave nothing out unseen.
-//! Annotations are not part of it, but those that call something; who reads them is another question.
+//! Annotations are not part of it, but those that call something, and attributes that they read; who reads them is another question.
 mod expression;
 mod statement;
 

@@ -11,7 +11,12 @@ impl Walker<'_> {
             let mut readings = self.strings.readings(&loaded.parts);
             // What another file gives an attribute is not seen here.
             let anything = vec![Piece::Unknown];
-            if matches!(loaded.parts.first(), Some(Part::Named(_))) && !readings.contains(&anything) {
+            let mut constant = None;
+            if let Some(Part::Named(name)) = loaded.parts.first()
+                && !readings.contains(&anything)
+            {
+                let is_known = |pieces: &Vec<Piece>| matches!(pieces.first(), Some(Piece::Text(_)));
+                constant = Some(name.clone()).filter(|_| readings.iter().all(is_known));
                 readings.push(anything);
             }
             for pieces in readings {
@@ -22,7 +27,9 @@ impl Walker<'_> {
                     [Piece::Text(beginning), ..] => MentionKind::ImportsByName {
                         module: loaded.absolute(format!("{beginning}*")),
                     },
-                    _ => MentionKind::ImportsComputed,
+                    _ => MentionKind::ImportsComputed {
+                        constant: constant.clone(),
+                    },
                 };
                 self.recorder.mention(loaded.scope, loaded.span, kind);
                 self.note_composed(pieces, loaded.scope, loaded.span);

@@ -88,10 +88,26 @@ impl Machine<'_> {
     /// Evaluates annotations, where the version of Python does that at once.
     pub(super) fn annotations(&mut self, env: EnvId, annotations: &[ExprId]) {
         if self.evaluates_annotations() {
+            // An edit may put them in quotes: what they do may be left to others.
+            self.weak += 1;
             for &annotation in annotations {
-                self.eval(env, annotation);
+                if self.asks_project(env, annotation) {
+                    self.eval(env, annotation);
+                }
             }
+            self.weak -= 1;
         }
+    }
+
+    /// Whether an annotation does more than read attributes of something that is not the project's.
+    fn asks_project(&mut self, env: EnvId, annotation: ExprId) -> bool {
+        let module = self.envs[env as usize].module;
+        let Some(code) = self.code(module) else { return false };
+        let mut root = annotation;
+        while let Expr::Attribute(of, _) = code.expression(root) {
+            root = *of;
+        }
+        root == annotation || matches!(self.eval(env, root).single(), Some(Atom::Module(read)) if self.is_own(read))
     }
 
     /// The decorators of a function or class, evaluated in their order, each with its place.

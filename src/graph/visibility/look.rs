@@ -9,6 +9,7 @@ mod mentions;
 mod namespaces;
 mod renamed;
 mod restored;
+mod sifting;
 mod texts;
 mod written;
 

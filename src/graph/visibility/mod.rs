@@ -9,6 +9,7 @@ mod frames;
 mod handed_over;
 mod held;
 mod homes;
+mod loaded_by_name;
 mod look;
 mod main;
 mod named;

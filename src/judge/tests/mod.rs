@@ -29,6 +29,7 @@ mod moved_past;
 mod name;
 mod named_by_others;
 mod names_put_together;
+mod namespaces;
 mod noticed;
 mod orders;
 mod outside;

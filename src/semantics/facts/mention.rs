@@ -166,7 +166,10 @@ pub enum MentionKind {
         module: String,
     },
     /// `import_module(name)`, with a name from elsewhere.
-    ImportsComputed,
+    ImportsComputed {
+        /// The constant of this file that the name begins with, where it is only that other files may give that another value.
+        constant: Option<String>,
+    },
 }
 
 /// How the variables of the functions that an exception came through are read.
@@ -215,7 +218,7 @@ pub enum ValueTest {
 }
 
 /// What is known of a name that is put together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamePattern {
     /// How it begins.
     pub start: String,
@@ -225,16 +228,24 @@ pub struct NamePattern {
     pub is_whole: bool,
     /// Whether all its letters are capital.
     pub is_upper: bool,
+    /// Whether it is in the `__all__` of the module whose namespace it is.
+    pub is_listed: bool,
 }
 
 impl NamePattern {
     /// Any name in capital letters.
     pub fn upper() -> Self {
         NamePattern {
-            start: String::new(),
-            end: String::new(),
-            is_whole: false,
             is_upper: true,
+            ..NamePattern::default()
+        }
+    }
+
+    /// Any name in the `__all__` of the module.
+    pub fn listed() -> Self {
+        NamePattern {
+            is_listed: true,
+            ..NamePattern::default()
         }
     }
 
@@ -252,7 +263,7 @@ impl NamePattern {
 
     /// Whether any name may be meant.
     pub fn is_anything(&self) -> bool {
-        !self.is_whole && !self.is_upper && self.start.is_empty() && self.end.is_empty()
+        *self == NamePattern::default()
     }
 }
 

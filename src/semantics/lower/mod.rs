@@ -1,6 +1,6 @@
 //! A syntax tree into [`Code`]. Every form of the grammar is lowered to something that does at least as much; nothing is
-//! evaluated, folded or left out but annotations that call nothing, the bounds of type parameters, and the values of `type`
-//! statements.
+//! evaluated, folded or left out but annotations that neither call nor read attributes, the bounds of type parameters, and the
+//! values of `type` statements.
 mod bodies;
 mod expressions;
 mod operators;

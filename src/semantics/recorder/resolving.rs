@@ -174,7 +174,7 @@ impl Recorder {
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule
-                | MentionKind::ImportsComputed
+                | MentionKind::ImportsComputed { .. }
                 | MentionKind::ImportsByName { .. } => {}
             }
         }

@@ -181,6 +181,7 @@ impl Walker<'_> {
         // The outermost iterable is evaluated outside.
         self.visit_expr(&first.iter);
         self.sifted(first);
+        let around = self.listed.len();
         self.with(
             |_| {},
             |walker| {
@@ -191,6 +192,7 @@ impl Walker<'_> {
                     }
                     walker.visit_expr(&generator.target);
                     walker.originate_elements(&generator.target, &generator.iter);
+                    walker.goes_over_listed(&generator.target, &generator.iter, &[]);
                     walker
                         .strings
                         .loop_over(&generator.target, &generator.iter, &generator.ifs);
@@ -199,6 +201,7 @@ impl Walker<'_> {
                 elements.iter().for_each(|element| walker.visit_expr(element));
             },
         );
+        self.listed.truncate(around);
         self.scanned_by_comprehension(generators, elements, is_generator);
     }
 

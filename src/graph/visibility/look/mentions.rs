@@ -110,13 +110,7 @@ impl Look<'_> {
                 });
             }
             MentionKind::LoadedOf { object, asked } => {
-                let modules = match self.held(object) {
-                    Held::Module(module) => vec![module],
-                    Held::Any => reach.of(object, self.rules).to_vec(),
-                    Held::New => self.named_files(),
-                    Held::Attribute(_) | Held::Nothing => Vec::new(),
-                };
-                for module in modules {
+                for module in self.modules_of(object, reach) {
                     let name = self.program.modules[module].name.clone();
                     note(self.seen.among_loaded(*asked), name, at);
                 }
@@ -145,7 +139,7 @@ impl Look<'_> {
                     }
                 }
             }
-            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
+            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => {}
         }
     }
 
@@ -202,7 +196,7 @@ impl Look<'_> {
     fn modules_of(&self, object: &Object, reach: &Reach) -> Vec<ModuleId> {
         match self.held(object) {
             Held::Module(module) => vec![module],
-            Held::Any => reach.of(object, self.rules).to_vec(),
+            Held::Any => self.any_of(object, reach),
             Held::New => self.named_files(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         }
@@ -275,7 +269,7 @@ impl Look<'_> {
             Held::Attribute(_) | Held::Nothing => return,
             Held::Any | Held::New => {}
         }
-        for &module in reach.of(object, self.rules) {
+        for module in self.any_of(object, reach) {
             self.touched(module, name.to_owned(), touch, at);
         }
         if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {

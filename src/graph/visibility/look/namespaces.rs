@@ -8,7 +8,8 @@ use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Sifted, Sighting, frames, note, note_way};
 use crate::semantics::facts::{
-    Access, MODULE, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId, TRACEBACK_LOCALS,
+    Access, Exports, MODULE, NamePattern, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId,
+    TRACEBACK_LOCALS,
 };
 
 /// Ways of getting at the names that a function sees, by having the function.
@@ -55,6 +56,11 @@ impl Look<'_> {
             }
             return;
         }
+        let sifted = self.taken_by_callee(read).map(|taken| NamespaceRead {
+            patterns: vec![taken],
+            ..read.clone()
+        });
+        let read = sifted.as_ref().unwrap_or(read);
         let owners = match self.held(&read.object) {
             Held::Module(module) => vec![module],
             // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
@@ -62,7 +68,7 @@ impl Look<'_> {
             Held::Attribute(module) if OF_A_FUNCTION.contains(&read.how.as_str()) => vec![module],
             _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.homes_of_functions(),
             // Whatever module it is that came here as a value.
-            Held::Any => reach.of(&read.object, self.rules).to_vec(),
+            Held::Any => self.any_of(&read.object, reach),
             Held::New => self.named_files(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         };
@@ -106,7 +112,14 @@ impl Look<'_> {
 
     /// Names of a module that look like this are looked up in its namespace.
     fn looked_up_like(&mut self, module: ModuleId, read: &NamespaceRead, how: &(Sighting, String)) {
-        let is_like = |name: &str| read.patterns.iter().any(|pattern| pattern.matches(name));
+        let exports = self.program.facts(module).map(|facts| &facts.exports);
+        let is_listed = |name: &str| match exports {
+            Some(Exports::Listed(names)) => names.iter().any(|listed| listed == name),
+            _ => true,
+        };
+        let may_be =
+            |pattern: &NamePattern, name: &str| pattern.matches(name) && (!pattern.is_listed || is_listed(name));
+        let is_like = |name: &str| read.patterns.iter().any(|pattern| may_be(pattern, name));
         let bindings = self.program.facts(module).into_iter().flat_map(|facts| &facts.bindings);
         let names = bindings
             .filter(|binding| binding.scope == MODULE)

@@ -1,0 +1,52 @@
+//! Names of modules that are put together with a constant of their file, such as `import_module(f"{PLUGINS}.{name}")`: other files
+//! may give it another value, and only all of them together tell whether one does.
+use std::sync::Arc;
+
+use super::Module;
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::MentionKind;
+
+/// Takes away that a name may be any, where no other file of the project names the constant that says so.
+pub(super) fn settle(modules: &mut [Module]) {
+    let pending = |facts: &ModuleFacts| -> Vec<String> {
+        let constants = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::ImportsComputed { constant } => constant.clone(),
+            _ => None,
+        });
+        constants.collect()
+    };
+    let mut settled: Vec<(usize, Vec<String>)> = Vec::new();
+    for (at, module) in modules.iter().enumerate() {
+        let mut constants = module.facts.as_deref().map(pending).unwrap_or_default();
+        constants.sort_unstable();
+        constants.dedup();
+        constants.retain(|constant| !is_named_besides(modules, at, constant));
+        if !constants.is_empty() {
+            settled.push((at, constants));
+        }
+    }
+    for (at, constants) in settled {
+        if let Some(facts) = modules[at].facts.as_mut() {
+            Arc::make_mut(facts).mentions.retain(|mention| match &mention.kind {
+                MentionKind::ImportsComputed { constant: Some(name) } => !constants.contains(name),
+                _ => true,
+            });
+        }
+    }
+}
+
+/// Whether another file of the project names something, by itself or behind a dot.
+fn is_named_besides(modules: &[Module], own: usize, name: &str) -> bool {
+    let others = modules
+        .iter()
+        .enumerate()
+        .filter(|(at, module)| *at != own && module.is_own());
+    let mut names = others
+        .filter_map(|(_, module)| module.facts.as_ref())
+        .flat_map(|facts| &facts.code.names);
+    names.any(|other| {
+        other
+            .strip_suffix(name)
+            .is_some_and(|before| before.is_empty() || before.ends_with('.') || before.ends_with(':'))
+    })
+}

@@ -1,0 +1,149 @@
+//! Reads of whole namespaces of which more is known: which module it is, or which of its names are taken.
+use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const USE: &str = "import dockyard\n\n__all__ = ['size']\n\ndef size():\n    return dockyard.connect()\n";
+
+/// `app.images`, and somebody who reads.
+fn read_by(reader: &str) -> Case {
+    Case::from(USE).and(&[
+        ("app.reader", reader),
+        ("app.plugins", ""),
+        ("app.plugins.one", "X = 1\n"),
+    ])
+}
+
+#[test]
+fn a_module_that_is_loaded_below_a_package() {
+    let loader = |name: &str| {
+        format!(
+            "from importlib import import_module\n\nPLUGINS = 'app.plugins'\n\ndef names(name):\n    module = import_module({name})\n    return list(vars(module))\n\ndef go():\n    return names('images'), names('app'), names('app.images')\n"
+        )
+    };
+    let ways = [
+        "f'app.plugins.{name}'",
+        "'app.plugins.' + name",
+        "f'{PLUGINS}.{name}'",
+        "'app.plugins.one'",
+    ];
+    for name in ways {
+        check_deferred(read_by(&loader(name)), "app.images", &LOCAL);
+    }
+    for name in ["f'app.{name}'", "name", "f'{name}.images'", "'app.images'"] {
+        check_kept(read_by(&loader(name)), "app.images", Code::NamespaceRead);
+    }
+    // Somebody gives the constant another value.
+    for other in [
+        "from app import reader\n\ndef go():\n    reader.PLUGINS = 'app'\n    return reader.names('images')\n",
+        "import app.reader\n\ndef go():\n    setattr(app.reader, 'PLUGINS', 'app')\n",
+    ] {
+        let case = read_by(&loader("f'{PLUGINS}.{name}'")).and(&[("app.other", other)]);
+        check_kept(case, "app.images", Code::NamespaceRead);
+    }
+    let test = "from unittest import mock\nimport app.reader\n\n@mock.patch('app.reader.PLUGINS', 'app')\ndef test():\n    app.reader.names('images')\n";
+    let case = read_by(&loader("f'{PLUGINS}.{name}'")).beside(&[("test_reader", test)]);
+    check_kept(case, "app.images", Code::NamespaceRead);
+    // The variable is given another module, too.
+    for more in ["module = name", "module = import_module(name)", "global module"] {
+        let text = loader("'app.plugins.one'").replace("    module = ", &format!("    {more}\n    module = "));
+        check_kept(read_by(&text), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn names_that_all_lists() {
+    let asks = |loop_over: &str| {
+        format!(
+            "import importlib, pkgutil\nimport app\n\ndef check():\n    for info in pkgutil.walk_packages(app.__path__, 'app.'):\n        mod = importlib.import_module(info.name)\n{loop_over}"
+        )
+    };
+    for ways in [
+        "        yield [name for name in mod.__all__ if name not in vars(mod)]\n",
+        "        yield [name for name in mod.__all__ if name not in mod.__dict__]\n",
+        "        assert all([name in dir(mod) for name in mod.__all__])\n",
+        "        for name in mod.__all__:\n            assert name in vars(mod), name\n",
+        "        for name in mod.__all__:\n            yield vars(mod)[name]\n",
+        "        for name in mod.__all__:\n            yield vars(mod).get(name)\n",
+    ] {
+        check_deferred(read_by(&asks(ways)), "app.images", &LOCAL);
+        // A name that is listed is asked for, and a module without a list may have any.
+        let listed = USE.replace("['size']", "['size', 'dockyard']");
+        for other in [listed.as_str(), &USE.replace("__all__ = ['size']", "NAMES = []")] {
+            let case = read_by(&asks(ways)).and(&[("app.images", other)]);
+            check_kept(case, "app.images", Code::NamespaceRead);
+        }
+    }
+    for ways in [
+        "        yield [name for name in app.__all__ if name not in vars(mod)]\n",
+        "        for name in mod.__all__:\n            name = name + 'd'\n            yield vars(mod)[name]\n",
+        "        for name in mod.__all__:\n            mod = app\n            yield vars(mod)[name]\n",
+        "        for name in mod.__all__:\n            yield vars(mod)\n",
+        "        for name in mod.__all__:\n            yield [vars(mod)[name] for name in info]\n",
+        "        yield [name for name in mod.__all__]\n        yield vars(mod)[name]\n",
+    ] {
+        check_kept(read_by(&asks(ways)), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn names_that_a_function_takes_out_of_a_namespace() {
+    let helper = |body: &str| format!("def names_of(symbols, prefix='x'):\n    start = len(prefix)\n{body}");
+    let dict = "    return {value: name[start:] for name, value in symbols.items() if name.startswith(prefix)}\n";
+    let case = |helper: &str, call: &str| {
+        Case::from([
+            ("app", ""),
+            ("app.tools", helper),
+            (
+                "app.images",
+                format!("import dockyard\nfrom app.tools import names_of\n\nMSG_A = 1\n\nclass Handler:\n    names = {call}\n\n    def size(self):\n        return dockyard.connect()\n").as_str(),
+            ),
+        ])
+    };
+    let handed = "names_of(globals(), 'MSG_')";
+    for body in [
+        dict,
+        "    return [name for name in symbols if name.startswith(prefix) and name != 'MSG_']\n",
+        "    return {name for name in symbols.keys() if name.startswith('MSG_')}\n",
+        "    return [value for name, value in symbols.items() if name.endswith(prefix)]\n",
+    ] {
+        check_deferred(case(&helper(body), handed), "app.images", &LOCAL);
+    }
+    for call in [
+        "names_of(symbols=globals(), prefix='MSG_')",
+        "names_of(prefix='MSG_', symbols=globals())",
+    ] {
+        check_deferred(case(&helper(dict), call), "app.images", &LOCAL);
+    }
+    for call in [
+        "names_of(globals(), 'dock')",
+        "names_of(globals())",
+        "names_of(globals(), str())",
+        "names_of(*[globals(), 'MSG_'])",
+    ] {
+        check_kept(case(&helper(dict), call), "app.images", Code::NamespaceRead);
+    }
+    for body in [
+        "    return {value: name for name, value in symbols.items() if value and name.startswith(prefix)}\n",
+        "    return {value: name for name, value in symbols.items() if not name.startswith(prefix)}\n",
+        "    return {value: name for name, value in symbols.items() if name.startswith(prefix) or value == 1}\n",
+        "    return {print(value): name for name, value in symbols.items() if name.startswith(prefix)}\n",
+        "    return (name for name in symbols if name.startswith(prefix))\n",
+        "    print(symbols)\n    return [name for name in symbols if name.startswith(prefix)]\n",
+        "    prefix = ''\n    return [name for name in symbols if name.startswith(prefix)]\n",
+        "    return [name for name in symbols if prefix.startswith(name)]\n",
+        "    return [one for one in symbols for name in symbols if name.startswith(prefix)]\n",
+    ] {
+        check_kept(case(&helper(body), handed), "app.images", Code::NamespaceRead);
+    }
+    let twice = format!(
+        "{}\ndef names_of(symbols, prefix):\n    return list(symbols)\n",
+        helper(dict)
+    );
+    check_kept(case(&twice, handed), "app.images", Code::NamespaceRead);
+    check_kept(
+        case(&format!("@print\n{}", helper(dict)), handed),
+        "app.images",
+        Code::NamespaceRead,
+    );
+}
