@@ -65,6 +65,9 @@ impl Machine<'_> {
             self.reads_namespace(module, place, ".__dict__");
             return self.make_view(Kind::Namespace(module));
         }
+        if text == "__builtins__" {
+            return Atom::External(name).into();
+        }
         let env = self.globals(module);
         let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&name) {
@@ -316,7 +319,9 @@ impl Machine<'_> {
                 let attribute = &*self.symbols.shared(name);
                 let whole = self.symbols.below(owner, attribute);
                 let whole = &*self.symbols.shared(whole);
+                self.standing_in = Some(new.clone());
                 self.writes_external(whole, None, place);
+                self.standing_in = None;
             }
             Atom::Unknown => {
                 let what = format!(

@@ -95,6 +95,7 @@ impl Machine<'_> {
 
     /// Notes what a statement raises at `place`, and that this may stop the program.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
+        self.is_in_doubt();
         let is_given = self.stops(place, exception);
         self.may_raise(place, exception, is_given.then_some(true));
     }
@@ -224,6 +225,7 @@ impl Machine<'_> {
         if are_numbers || is_decided || has_default || asks_nothing {
             return;
         }
+        self.is_in_doubt();
         // The sources of the program are there, unless something outside says which.
         let is_source = rule.finds_file && self.is_own_source(place) && !self.is_given(place, Asking::Person);
         if is_source {
