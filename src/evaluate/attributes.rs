@@ -156,7 +156,9 @@ impl Machine<'_> {
                 },
                 None if text == "__globals__" => self.make_view(Kind::Namespace(module)),
                 None if text == "__wrapped__" => Atom::Object(object).into(),
-                None if matches!(text, "__defaults__" | "__kwdefaults__") => {
+                // What is set in it, the function has.
+                None if text == "__kwdefaults__" => self.make_view(Kind::Fields(object)),
+                None if text == "__defaults__" => {
                     let held = defaults.iter().fold(Value::nothing(), |all, (_, one)| all.with(one));
                     self.container_of(Container::Tuple, &held)
                 }

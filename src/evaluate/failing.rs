@@ -3,11 +3,11 @@
 use super::activity::Activity;
 use super::facet::{Access, CONTROL, Facet, Grade};
 use super::machine::Machine;
-use super::object::{Arguments, EnvId, Place};
+use super::object::{Arguments, EnvId, Kind, Place};
 use super::raised::{Catching, Raised, class_names};
 use super::stopping::Asking;
 use super::value::{Atom, Symbol, Value};
-use crate::graph::{Kind, ModuleId};
+use crate::graph::{Kind as Source, ModuleId};
 use crate::project::standard;
 use crate::rules::{EffectKind, Group};
 use crate::semantics::code::{BodyId, BodyKind, ExprId, Name};
@@ -91,6 +91,16 @@ impl Machine<'_> {
         self.failing.entry(module).or_insert(place);
         let facet = Facet::State(CONTROL.to_owned());
         self.note(EffectKind::UnknownCode, Access::Write, facet, Grade::Seen, place, what);
+    }
+
+    /// `raise Missing`: of a class, Python makes the exception.
+    pub fn makes_raised(&mut self, raised: &Value, place: Place) {
+        let is_class =
+            |atom: &Atom| matches!(atom, Atom::Object(object) if matches!(self.kind(*object), Kind::Class { .. }));
+        let classes: Value = raised.atoms().filter(is_class).collect();
+        if !classes.is_nothing() {
+            self.call(&classes, &Arguments::default(), place);
+        }
     }
 
     /// Notes what a statement raises at `place`, and that this may stop the program.
@@ -181,7 +191,7 @@ impl Machine<'_> {
         self.rules.knows(Group::GivesModule, last)
             && !top.is_empty()
             && !standard::is_standard(top)
-            && matches!(kind, Some(Kind::Site | Kind::Missing) | None)
+            && matches!(kind, Some(Source::Site | Source::Missing) | None)
     }
 
     /// Notes what a call of code that is not read raises, where that is known.

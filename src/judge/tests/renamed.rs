@@ -115,12 +115,10 @@ fn folders_that_nobody_names() {
             "from app.lib import core",
             "__import__('importlib').import_module('app.lib.core')",
         ] {
-            eprintln!("{adds} {main}");
             check_kept(case(adds, main), CORE, Code::NamespaceRead);
         }
         // Nobody imports anything that is not there, or by a name that is another one.
         for main in ["import app._vendor.lib.core", "import app.lib.other"] {
-            eprintln!("{adds} {main}");
             check_deferred(case(adds, main), CORE, &LOCAL);
         }
     }
