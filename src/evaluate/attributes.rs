@@ -65,6 +65,9 @@ impl Machine<'_> {
             self.reads_namespace(module, place, ".__dict__");
             return self.make_view(Kind::Namespace(module));
         }
+        if text == "__builtins__" {
+            return Atom::External(name).into();
+        }
         let env = self.globals(module);
         let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&name) {
@@ -153,7 +156,9 @@ impl Machine<'_> {
                 },
                 None if text == "__globals__" => self.make_view(Kind::Namespace(module)),
                 None if text == "__wrapped__" => Atom::Object(object).into(),
-                None if matches!(text, "__defaults__" | "__kwdefaults__") => {
+                // What is set in it, the function has.
+                None if text == "__kwdefaults__" => self.make_view(Kind::Fields(object)),
+                None if text == "__defaults__" => {
                     let held = defaults.iter().fold(Value::nothing(), |all, (_, one)| all.with(one));
                     self.container_of(Container::Tuple, &held)
                 }
@@ -316,7 +321,9 @@ impl Machine<'_> {
                 let attribute = &*self.symbols.shared(name);
                 let whole = self.symbols.below(owner, attribute);
                 let whole = &*self.symbols.shared(whole);
+                self.standing_in = Some(new.clone());
                 self.writes_external(whole, None, place);
+                self.standing_in = None;
             }
             Atom::Unknown => {
                 let what = format!(

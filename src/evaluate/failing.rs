@@ -3,11 +3,11 @@
 use super::activity::Activity;
 use super::facet::{Access, CONTROL, Facet, Grade};
 use super::machine::Machine;
-use super::object::{Arguments, EnvId, Place};
+use super::object::{Arguments, EnvId, Kind, Place};
 use super::raised::{Catching, Raised, class_names};
 use super::stopping::Asking;
 use super::value::{Atom, Symbol, Value};
-use crate::graph::{Kind, ModuleId};
+use crate::graph::{Kind as Source, ModuleId};
 use crate::project::standard;
 use crate::rules::{EffectKind, Group};
 use crate::semantics::code::{BodyId, BodyKind, ExprId, Name};
@@ -93,8 +93,19 @@ impl Machine<'_> {
         self.note(EffectKind::UnknownCode, Access::Write, facet, Grade::Seen, place, what);
     }
 
+    /// `raise Missing`: of a class, Python makes the exception.
+    pub fn makes_raised(&mut self, raised: &Value, place: Place) {
+        let is_class =
+            |atom: &Atom| matches!(atom, Atom::Object(object) if matches!(self.kind(*object), Kind::Class { .. }));
+        let classes: Value = raised.atoms().filter(is_class).collect();
+        if !classes.is_nothing() {
+            self.call(&classes, &Arguments::default(), place);
+        }
+    }
+
     /// Notes what a statement raises at `place`, and that this may stop the program.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
+        self.is_in_doubt();
         let is_given = self.stops(place, exception);
         self.may_raise(place, exception, is_given.then_some(true));
     }
@@ -180,7 +191,7 @@ impl Machine<'_> {
         self.rules.knows(Group::GivesModule, last)
             && !top.is_empty()
             && !standard::is_standard(top)
-            && matches!(kind, Some(Kind::Site | Kind::Missing) | None)
+            && matches!(kind, Some(Source::Site | Source::Missing) | None)
     }
 
     /// Notes what a call of code that is not read raises, where that is known.
@@ -224,6 +235,7 @@ impl Machine<'_> {
         if are_numbers || is_decided || has_default || asks_nothing {
             return;
         }
+        self.is_in_doubt();
         // The sources of the program are there, unless something outside says which.
         let is_source = rule.finds_file && self.is_own_source(place) && !self.is_given(place, Asking::Person);
         if is_source {

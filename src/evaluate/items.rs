@@ -184,7 +184,9 @@ impl Machine<'_> {
                 Atom::External(name) => {
                     let name = &*self.symbols.shared(name);
                     if !self.registers_module(name, index, new, place) {
+                        self.standing_in = Some(new.clone());
                         self.writes_external(name, Some(index), place);
+                        self.standing_in = None;
                     }
                 }
                 Atom::Unknown => {

@@ -164,12 +164,13 @@ impl Machine<'_> {
         if is_built_in || key.is_some() && self.is_typing_form(name) {
             return;
         }
+        let name = &*changes::through_builtins(name);
         let owner = name.strip_suffix(".__dict__");
         let name = owner.filter(|owner| self.program.find(owner).is_some()).unwrap_or(name);
         if key.is_some() && self.uses_contents(name, key, Access::Write, place) {
             return;
         }
-        if let Some(key) = key.filter(|_| self.program.find(name).is_some()) {
+        if let Some(key) = key.filter(|_| self.program.find(name).is_some() || name == "builtins") {
             return self.writes_items(name, key, place);
         }
         let rules = self.rules;
@@ -189,7 +190,10 @@ impl Machine<'_> {
         if new.as_ref().is_some_and(|new| self.puts_import_back(name, new)) {
             self.constant = Some(super::IMPORT[0].to_owned());
         }
-        if let Some(touches) = rules.facet(name).and_then(|rule| rule.write.as_ref()) {
+        // One of the builtins, and it is not known which.
+        let is_any = name == "builtins.*" && self.is_own(place.module);
+        let named = if is_any { super::IMPORT[1] } else { name };
+        if let Some(touches) = rules.facet(named).and_then(|rule| rule.write.as_ref()) {
             let new = Arguments::of(new.into_iter().collect());
             self.touch(
                 touches,

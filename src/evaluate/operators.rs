@@ -52,6 +52,7 @@ fn sum(operator: Operator, operands: &[Value]) -> Option<i64> {
 impl Machine<'_> {
     /// The value of an operator on operands that have been evaluated.
     pub fn operator(&mut self, operator: Operator, operands: &[Value], place: Place) -> Value {
+        self.formats(operator, operands, place);
         if let Some(text) = self.text_operator(operator, operands, place) {
             return text;
         }
@@ -99,6 +100,15 @@ impl Machine<'_> {
             return Value::unknown();
         }
         if foreign.is_nothing() { Value::plain() } else { foreign }
+    }
+
+    /// `"%(name)s" % mapping`: a text asks what is put into it.
+    fn formats(&mut self, operator: Operator, operands: &[Value], place: Place) {
+        let [left, right] = operands else { return };
+        let is_text = |atom: Atom| matches!(atom, Atom::Text(_) | Atom::Beginning(_) | Atom::Plain);
+        if operator == Operator::Mod && left.atoms().any(is_text) {
+            self.asks(right, place);
+        }
     }
 
     /// Texts that are put together from known ones.
@@ -224,6 +234,10 @@ impl Machine<'_> {
             }
             let elements = self.parts(right, place);
             self.special(&elements, "__eq__", &Arguments::of(vec![left.clone()]), place);
+            if self.is_container(right) {
+                self.special(left, "__hash__", &Arguments::default(), place);
+                self.special(left, "__eq__", &Arguments::of(vec![elements]), place);
+            }
             return;
         }
         if !matches!(operator, Operator::Is | Operator::IsNot) {

@@ -115,7 +115,8 @@ impl Machine<'_> {
                 let module = self.envs[env as usize].module;
                 let place = Place { module, span: *span };
                 for value in exception.iter().chain(cause) {
-                    self.eval(env, *value);
+                    let raised = self.eval(env, *value);
+                    self.makes_raised(&raised, place);
                 }
                 match exception {
                     Some(exception) => self.raises_one_of(place, *exception),

@@ -212,9 +212,8 @@ impl Walker<'_> {
         });
     }
 
-    /// `x.__dict__` and `f.__globals__`.
-    pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
-        self.named_only.extend(spec_of_names(attribute));
+    /// `frame.f_locals`, `frame.f_globals`
+    fn names_of_frame(&mut self, attribute: &ast::ExprAttribute) {
         if matches!(attribute.attr.as_str(), "f_globals" | "f_locals") && self.runs() {
             self.reads_locals();
             // The frames of a traceback are those of functions that were called.
@@ -225,8 +224,14 @@ impl Walker<'_> {
             };
             self.namespace(attribute.range().into(), &how, Object::ThisModule);
         }
+    }
+
+    /// `x.__dict__` and `f.__globals__`.
+    pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
+        self.named_only.extend(spec_of_names(attribute));
         let mut part = Some(attribute);
         while let Some(attribute) = part {
+            self.names_of_frame(attribute);
             let span = Span::from(attribute.range());
             let is_namespace = matches!(attribute.attr.as_str(), "__dict__" | "__globals__");
             if is_namespace && self.runs() && !self.evaluated_in.contains(&span) {

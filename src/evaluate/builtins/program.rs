@@ -1,10 +1,34 @@
 //! Functions about the program: imports, loggers, frames, code in texts.
 use super::Builtin;
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::Kind;
+use crate::evaluate::object::{Kind, Place};
+use crate::evaluate::stand_ins::IMPORT;
 use crate::evaluate::value::{Atom, Value};
 
+/// What code in a text names that changes how modules are found, and what it changes there.
+/// Not in `rules/`: Python has no others.
+const FINDING: [(&str, &str); 3] = [
+    (IMPORT[0], IMPORT[1]),
+    ("meta_path", "sys.meta_path"),
+    ("path_hooks", "sys.path_hooks"),
+];
+
 impl Machine<'_> {
+    /// Code in a text is executed: what it names of how modules are found may be other afterwards.
+    fn replaces_finders(&mut self, text: &Value, place: Place) {
+        for atom in text.atoms() {
+            let Atom::Text(text) = atom else { continue };
+            let text = self.symbols.shared(text);
+            for (name, whole) in FINDING {
+                // Not where it is called: `__import__("os").getcwd()`.
+                let mut behind = text.split(name).skip(1);
+                if behind.any(|behind| !behind.trim_start().starts_with('(')) {
+                    self.writes_external(whole, None, place);
+                }
+            }
+        }
+    }
+
     /// What a builtin of this family hands out; none where it is of another one.
     pub(super) fn builtin_of_program(&mut self, of: &Builtin<'_>) -> Option<Value> {
         let Builtin {
@@ -47,6 +71,7 @@ impl Machine<'_> {
                 Atom::Object(made).into()
             }
             "exec" | "eval" | "compile" if name != "compile" => {
+                self.replaces_finders(first, place);
                 let what = format!("calls `{name}`, which may do anything");
                 self.note_anything(crate::evaluate::facet::Grade::Unknown, place, what);
                 Value::unknown()

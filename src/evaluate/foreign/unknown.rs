@@ -51,6 +51,7 @@ impl Machine<'_> {
         for value in handed {
             self.hold(receiver, &value);
         }
+        self.asks_all(arguments, place);
         // What makes a command, or leaves one as it is, changes nothing but what it is put on.
         if let Some(made_by) = name.strip_suffix(".__call__")
             && let Some(role) = self.rules.command_role(made_by)

@@ -1,4 +1,5 @@
 //! Calls that change what they are handed, by its name: patches, and writes of attributes and items.
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Use;
@@ -9,6 +10,28 @@ use crate::evaluate::object::{Arguments, Place};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::project::standard;
 use crate::rules::{EffectKind, Group, Touches};
+
+/// Arguments of `patch.multiple` that are no attributes.
+/// Not in `rules/`: it has no others.
+const MULTIPLE: [&str; 6] = ["spec", "create", "spec_set", "autospec", "new_callable", "unsafe"];
+/// The builtins, as every module has them among its names: the module itself or its namespace.
+const BUILTINS: &str = "__builtins__";
+
+/// The name of what is found through the builtins that every module has: `__builtins__.open`, `app.core.__builtins__`.
+pub(super) fn through_builtins(name: &str) -> Cow<'_, str> {
+    if !name.contains(BUILTINS) {
+        return name.into();
+    }
+    let mut behind = name.split('.').skip_while(|part| *part != BUILTINS);
+    match behind.next() {
+        Some(_) => std::iter::once("builtins")
+            .chain(behind)
+            .collect::<Vec<_>>()
+            .join(".")
+            .into(),
+        None => name.into(),
+    }
+}
 
 impl Machine<'_> {
     /// Whether a name is that of a type of `typing` or the like. What its functions make has a small letter.
@@ -33,7 +56,7 @@ impl Machine<'_> {
             "setenv" | "delenv" => drop(self.uses_contents("os.environ", Some(&first), Access::Write, place)),
             "chdir" if name.starts_with("pytest") => self.writes_state("cwd", name, place),
             "syspath_prepend" => self.writes_state("sys.path", name, place),
-            "setitem" | "delitem" => self.writes_named(&first, None, place),
+            "setitem" | "delitem" => self.replaces_item(&first, arguments, place),
             "setattr" | "delattr" if name.contains('.') => match first.single() {
                 // `monkeypatch.setattr("app.module.name", new)`
                 Some(Atom::Text(target)) => self.replaces_named(target, arguments, place),
@@ -43,6 +66,7 @@ impl Machine<'_> {
             _ if name.ends_with("mock.patch.object") => {
                 self.replaces_attribute(&first, key.as_deref(), arguments, place);
             }
+            _ if name.ends_with("mock.patch.multiple") => self.replaces_several(&first, arguments, place),
             _ if name.ends_with("mock.patch") => {
                 if let Some(Atom::Text(target)) = first.single() {
                     self.replaces_named(target, arguments, place);
@@ -68,6 +92,35 @@ impl Machine<'_> {
         self.standing_in = None;
     }
 
+    /// `patch.multiple(target, name=new)`: attributes of what an object is, or what has this whole name.
+    fn replaces_several(&mut self, of: &Value, arguments: &Arguments, place: Place) {
+        let of = match of.single() {
+            Some(Atom::Text(name)) => Atom::External(name).into(),
+            _ => of.clone(),
+        };
+        let settings = MULTIPLE.map(|name| self.symbols.of(name));
+        for (name, new) in &arguments.keywords {
+            if !settings.contains(name) {
+                let attribute = self.symbols.shared(*name);
+                self.standing_in = Some(new.clone());
+                self.writes_named(&of, Some(&attribute), place);
+                self.standing_in = None;
+            }
+        }
+        // Of the names that somebody else says nothing is known.
+        if arguments.rest.is_some() {
+            self.writes_named(&of, Some("*"), place);
+        }
+    }
+
+    /// `monkeypatch.setitem(target, key, new)`
+    fn replaces_item(&mut self, of: &Value, arguments: &Arguments, place: Place) {
+        let (key, new) = (self.symbols.of("name"), self.symbols.of("value"));
+        let key = arguments.get(1, Some(key)).cloned().unwrap_or_else(Value::plain);
+        let new = arguments.get(2, Some(new)).cloned();
+        self.writes_item(of, &key, new.as_ref(), place);
+    }
+
     /// What a patch itself puts in the place of what it names; a mock around that tells everybody what it was asked for.
     fn replacement(&mut self, arguments: &Arguments, place: usize) -> Option<Value> {
         let keyword = self.symbols.of("new");
@@ -81,21 +134,37 @@ impl Machine<'_> {
             _ => target.clone(),
         };
         let handed = arguments.positional.get(1).cloned().unwrap_or_default();
-        let keys = self.known_items(&handed).into_iter().chain(arguments.keywords.clone());
-        let mut keys: Vec<Value> = keys.map(|(key, _)| Atom::Text(key).into()).collect();
+        let known = self.known_items(&handed).into_iter().chain(arguments.keywords.clone());
+        let mut items: Vec<(Value, Option<Value>)> =
+            known.map(|(key, new)| (Atom::Text(key).into(), Some(new))).collect();
         let is_known = handed.atoms().all(|atom| match atom {
             Atom::Object(object) => self.objects[object as usize].elements_beside_known().is_nothing(),
             _ => false,
         });
         if !is_known || arguments.rest.is_some() {
-            keys.push(Value::plain());
+            items.push((Value::plain(), None));
         }
-        for key in keys {
-            for atom in target.atoms() {
-                if let Some(name) = self.external_name(atom).map(str::to_owned) {
-                    self.writes_external(&name, Some(&key), place);
-                }
+        for (key, new) in items {
+            self.writes_item(&target, &key, new.as_ref(), place);
+        }
+    }
+
+    /// Something is put under a key of what is known by its name.
+    fn writes_item(&mut self, of: &Value, key: &Value, new: Option<&Value>, place: Place) {
+        for atom in of.atoms() {
+            if let Some(name) = self.whole_name(atom) {
+                self.standing_in = new.cloned();
+                self.writes_external(&name, Some(key), place);
+                self.standing_in = None;
             }
+        }
+    }
+
+    /// The dotted name by which something is known.
+    fn whole_name(&self, atom: Atom) -> Option<String> {
+        match atom {
+            Atom::Module(module) => Some(self.program.modules[module].name.clone()),
+            _ => self.external_name(atom).map(str::to_owned),
         }
     }
 
@@ -189,11 +258,7 @@ impl Machine<'_> {
     /// An attribute (or, without one, the contents) of something that is known by its name is replaced.
     fn writes_named(&mut self, target: &Value, attribute: Option<&str>, place: Place) {
         for atom in target.atoms() {
-            let name = match atom {
-                Atom::Module(module) => Some(self.program.modules[module].name.clone()),
-                _ => self.external_name(atom).map(str::to_owned),
-            };
-            match (name, attribute) {
+            match (self.whole_name(atom), attribute) {
                 (Some(name), Some(attribute)) => self.writes_external(&format!("{name}.{attribute}"), None, place),
                 (Some(name), None) => self.writes_external(&name, Some(&Value::plain()), place),
                 (None, _) => {}

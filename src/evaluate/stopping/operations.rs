@@ -10,6 +10,7 @@ use crate::semantics::code::{Code, Expr, ExprId, Operator};
 impl Machine<'_> {
     /// Notes that an operation of the project raises an exception where something given says so.
     fn may_refuse(&mut self, place: Place, exception: &str) {
+        self.is_in_doubt();
         let may_leave = self.is_own(place.module) && self.raising(place, Some(exception), false).is_some();
         if may_leave && self.is_given(place, Asking::Outside) {
             self.may_raise(place, Some(exception), Some(true));

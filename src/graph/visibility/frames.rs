@@ -5,7 +5,7 @@
 mod evaluated;
 
 use super::parts::{Part, each_part};
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name, Stmt};
 use crate::syntax::Span;
 pub(super) use evaluated::words_evaluated;
 
@@ -264,8 +264,11 @@ impl Frames<'_> {
         found
     }
 
-    /// Whether an expression is a target, or the whole value, of an assignment to a variable.
+    /// Whether an expression is a target, or the whole value, of an assignment to a variable. What a loop goes through is not.
     fn is_assigned(&self, at: ExprId) -> bool {
+        if gone_through(self.code, &self.body().statements, at) {
+            return false;
+        }
         let mut found = false;
         each_part(self.code, &self.body().statements, &mut |part| {
             if let Part::Binding(target, value) = part {
@@ -275,4 +278,21 @@ impl Frames<'_> {
         });
         found
     }
+}
+
+/// Whether a loop or a comprehension goes through what an expression is.
+fn gone_through(code: &Code, block: &[Stmt], at: ExprId) -> bool {
+    let by_loop = |statement: &Stmt| {
+        let is_it = matches!(statement, Stmt::For { iterable, .. } if *iterable == at);
+        is_it
+            || statement
+                .blocks()
+                .into_iter()
+                .any(|inner| gone_through(code, inner, at))
+    };
+    let by_comprehension = |expression: &Expr| match expression {
+        Expr::Comprehension(comprehension) => comprehension.clauses.iter().any(|clause| clause.iterable == at),
+        _ => false,
+    };
+    block.iter().any(by_loop) || code.expressions.iter().any(by_comprehension)
 }

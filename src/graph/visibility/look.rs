@@ -1,6 +1,7 @@
 //! What one file says of the names of other modules, and of its own.
 mod attributes;
 mod callers;
+mod folders;
 mod given;
 mod handed;
 mod kept;

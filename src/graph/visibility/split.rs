@@ -122,20 +122,33 @@ const DEEPEST: usize = 4;
 /// Whether a value is a part of a string, or a variable that is given one.
 fn handed(code: &Code, body: BodyId, value: ExprId, depth: usize) -> Given {
     let mut given = Given::Other;
-    let mut names = Vec::new();
+    let (mut names, mut attributes) = (Vec::new(), Vec::new());
     each_below(code, value, &mut |at| match *code.expression(at) {
         Expr::Call(callee, ref arguments) if takes_apart(code, callee, arguments) => given = Given::Part,
         Expr::Slice(_) => given = Given::Part,
         Expr::Name(name) => names.push(name),
+        Expr::Attribute(_, name) => attributes.push(name),
         _ => {}
     });
     for name in names {
-        let parameters = &code.bodies[body as usize].parameters;
-        if parameters.iter().any(|parameter| parameter.name == name) {
-            given = given.or(Given::Parameter);
+        // In a function within another one, it may be that one's.
+        let around = std::iter::successors(Some(body), |&body| code.bodies[body as usize].parent);
+        for body in around {
+            let parameters = &code.bodies[body as usize].parameters;
+            if parameters.iter().any(|parameter| parameter.name == name) {
+                given = given.or(Given::Parameter);
+            }
+            if depth < DEEPEST && given != Given::Part {
+                given = given.or(bound_to(code, body, name, depth));
+            }
         }
-        if depth < DEEPEST && given != Given::Part {
-            given = given.or(bound_to(code, body, name, depth));
+    }
+    // `self.module, self.name = path.rsplit(".", 1)`
+    for name in attributes {
+        for (body, _) in (0..).zip(&code.bodies) {
+            if depth < DEEPEST && given != Given::Part {
+                given = given.or(set_to(code, body, name, depth));
+            }
         }
     }
     given
@@ -162,6 +175,27 @@ fn bound_to(code: &Code, body: BodyId, name: Name, depth: usize) -> Given {
         if let Part::Binding(target, value) = part
             && given != Given::Part
             && binds(code, target, name)
+        {
+            given = given.or(handed(code, body, value, depth + 1));
+        }
+    });
+    given
+}
+
+/// What the assignments of a body give to attributes of this name.
+fn set_to(code: &Code, body: BodyId, attribute: Name, depth: usize) -> Given {
+    let mut given = Given::Other;
+    let sets = |target: ExprId| {
+        let is_it = |at: &ExprId| matches!(*code.expression(*at), Expr::Attribute(_, name) if name == attribute);
+        match code.expression(target) {
+            Expr::Sequence(_, parts) => parts.iter().any(is_it),
+            _ => is_it(&target),
+        }
+    };
+    each_part(code, &code.bodies[body as usize].statements, &mut |part| {
+        if let Part::Binding(target, value) = part
+            && given != Given::Part
+            && sets(target)
         {
             given = given.or(handed(code, body, value, depth + 1));
         }

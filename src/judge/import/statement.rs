@@ -8,6 +8,12 @@ use crate::graph::Sighting;
 use crate::rules::Leaves;
 use crate::semantics::facts::{Comment, Import, MODULE, OperationKind, ScopeKind};
 
+/// Names of a module that say what its relative imports start from.
+/// Not in `rules/`: Python has no others.
+const RELATIVE: [&str; 3] = ["__name__", "__package__", "__spec__"];
+/// The name of a package that says where its modules are.
+const FOLDERS: &str = "__path__";
+
 impl<'a, 'r> Judge<'a, 'r> {
     /// Where the statement stands, and what its author says of it.
     pub(super) fn statement(&self, import: &Import, lazy: Lazy) -> Result<(), Kept> {
@@ -68,7 +74,30 @@ impl<'a, 'r> Judge<'a, 'r> {
         {
             return Err(Kept::new(Code::EagerSetting));
         }
+        self.leads_to_the_same(import)?;
         self.comes_to_its_end()
+    }
+
+    /// Whether nothing behind an import changes of its module what says where it leads.
+    fn leads_to_the_same(&self, import: &Import) -> Result<(), Kept> {
+        let module = &self.inputs.program.modules[self.module];
+        let absolute = self.inputs.program.absolute(self.module, import).unwrap_or_default();
+        let rest = absolute.strip_prefix(&module.name);
+        let is_below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let names = if import.level > 0 { &RELATIVE[..] } else { &[] };
+        let mut names = names.iter().chain(is_below.then_some(&FOLDERS));
+        let bound = names.find_map(|name| {
+            let binding = &self.facts.bindings[self.facts.global(name)? as usize];
+            let is_later = binding.last.start >= import.statement.end || binding.kinds.from_global_statement;
+            is_later.then_some(binding)
+        });
+        let Some(binding) = bound else { return Ok(()) };
+        let at = Sighting {
+            module: self.module,
+            span: binding.last,
+        };
+        let detail = format!("`{}` is set behind it, which says where it leads", binding.name);
+        Err(Kept::at(Code::ImportWindow, detail, at))
     }
 
     /// Whether nothing shows that the import of the module always fails: then what it loads first is all that is left of it.

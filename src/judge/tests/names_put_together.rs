@@ -1,7 +1,7 @@
 //! Names of modules that are put together in another file than the one that looks them up.
 use super::outside::LOCAL;
-use crate::judge::Code;
 use crate::judge::testing::{Case, check_deferred, check_kept};
+use crate::judge::{Code, Strategy};
 
 /// What another file puts together is named by its own variables: there, `package` is another thing, and so is `__name__`.
 #[test]
@@ -84,4 +84,36 @@ fn whose_name_it_is() {
             &LOCAL,
         );
     }
+}
+
+/// A name that is taken apart at a dot, where the part goes through a function around or an attribute.
+#[test]
+fn parts_that_go_further() {
+    let case = |stub: &str, user: &str| {
+        let user = format!("from app import client\nfrom app.stubs import stub\n\n{user}");
+        Case::new(&[
+            ("app", ""),
+            ("app.client", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            ("app.stubs", stub),
+            ("app.user", &user),
+        ])
+        .site(&[("rig", "SIZE = 1\n")])
+        .heavy(&["rig"])
+    };
+    let around = "import importlib\n\ndef stub(path, value):\n    modname, _, name = path.rpartition('.')\n    def wrap(function):\n        \
+                  def inner():\n            module = importlib.import_module(modname)\n            old = module.__dict__[name]\n            \
+                  module.__dict__[name] = value\n            return function(), old\n        return inner\n    return wrap\n";
+    let attribute = "import sys\n\nclass stub:\n    def __init__(self, path, value):\n        self.mod, self.name = path.rsplit('.', 1)\n        \
+                     self.value = value\n    def __enter__(self):\n        names = sys.modules[self.mod].__dict__\n        \
+                     self.old = names[self.name]\n        names[self.name] = self.value\n    def __exit__(self, *caught):\n        pass\n";
+    let decorates = "@stub('app.client.rig', 9)\ndef use():\n    return client.size()\n";
+    let enters = "def use():\n    with stub('app.client.rig', 9):\n        return client.size()\n";
+    for (stub, user) in [(around, decorates), (attribute, enters)] {
+        check_kept(case(stub, user), "app.client", Code::NamespaceRead);
+    }
+    // Who only takes names apart looks nothing up.
+    let logs = "class stub:\n    def __init__(self, path, value):\n        self.mod, self.name = path.rsplit('.', 1)\n    \
+                def __enter__(self):\n        print(self.mod, self.name)\n    def __exit__(self, *caught):\n        pass\n";
+    let served = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+    check_deferred(case(logs, enters), "app.client", &served);
 }

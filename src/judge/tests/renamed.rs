@@ -93,6 +93,37 @@ fn a_package_that_gets_other_folders() {
     check_kept(adds("app", "app/_vendor"), CORE, Code::NamespaceRead);
 }
 
+/// Which folder a package gets no word in the same file has to tell: what is imported of it, and is not there, does.
+#[test]
+fn folders_that_nobody_names() {
+    let boot = |adds: &str| format!("import os\nimport app\n\ndef add(given):\n    {adds}\n");
+    let case = |adds: &str, main: &str| {
+        let main = format!("import app\nfrom app import boot\n\ndef main(given):\n    boot.add(given)\n    {main}\n");
+        used_by(&main).and(&[("app.boot", &boot(adds))])
+    };
+    for adds in [
+        "app.__path__ = [os.environ['FOLDER']] + list(app.__path__)",
+        "app.__path__ = given + list(app.__path__)",
+        "app.__path__.append(list(app.__path__)[0] + '/_ven' + 'dor')",
+        "app.__path__.extend(open('folders.txt').read().split())",
+        "app.__path__[:0] = given",
+        "setattr(app, '__path__', given)",
+        "app.__dict__['__path__'] = given",
+    ] {
+        for main in [
+            "import app.lib.core",
+            "from app.lib import core",
+            "__import__('importlib').import_module('app.lib.core')",
+        ] {
+            check_kept(case(adds, main), CORE, Code::NamespaceRead);
+        }
+        // Nobody imports anything that is not there, or by a name that is another one.
+        for main in ["import app._vendor.lib.core", "import app.lib.other"] {
+            check_deferred(case(adds, main), CORE, &LOCAL);
+        }
+    }
+}
+
 /// What goes through all names, or takes one where nothing serves it, keeps it.
 #[test]
 fn all_names() {

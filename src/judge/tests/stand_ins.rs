@@ -17,11 +17,22 @@ fn refusing(test: &str) -> String {
     format!("    if {test}:\n        raise ImportError(name)\n    return real(name, *args, **kwargs)\n")
 }
 
-const WAYS: [&str; 4] = [
+const WAYS: [&str; 14] = [
     "@mock.patch('builtins.__import__', fake)\ndef test():\n    images.size()\n",
     "def test():\n    with mock.patch.object(builtins, '__import__', fake):\n        images.size()\n",
     "def test(monkeypatch):\n    monkeypatch.setattr('builtins.__import__', fake)\n    images.size()\n",
     "def test():\n    builtins.__import__ = fake\n    try:\n        images.size()\n    finally:\n        builtins.__import__ = real\n",
+    // The namespace, and what every module has of it.
+    "@mock.patch.multiple(builtins, __import__=fake)\ndef test():\n    images.size()\n",
+    "def test():\n    with mock.patch.multiple('builtins', __import__=fake):\n        images.size()\n",
+    "def test(monkeypatch):\n    monkeypatch.setitem(builtins.__dict__, '__import__', fake)\n    images.size()\n",
+    "def test(monkeypatch):\n    monkeypatch.setitem(__builtins__, '__import__', fake)\n    images.size()\n",
+    "def test(monkeypatch):\n    monkeypatch.setitem(images.__builtins__, '__import__', fake)\n    images.size()\n",
+    "def test():\n    mock.patch.dict('app.images.__builtins__', {'__import__': fake}).start()\n    images.size()\n",
+    "def test():\n    with mock.patch.dict(builtins.__dict__, {'__import__': fake}):\n        images.size()\n",
+    "def test():\n    with mock.patch.dict('app.images.__builtins__', {'__import__': fake}):\n        images.size()\n",
+    "def test():\n    __builtins__.__import__ = fake\n    images.size()\n",
+    "def test():\n    vars(builtins)['__import__'] = fake\n    images.size()\n",
 ];
 
 #[test]
@@ -148,4 +159,29 @@ fn what_is_loaded_already() {
     };
     check_deferred(fake("rich"), "app.images", &LOCAL);
     check_kept(fake("json"), "app.images", Code::ImportWindow);
+}
+
+/// Which of the builtins is another one, or what code in a text does, is not known.
+#[test]
+fn one_that_is_not_known() {
+    for way in [
+        "def test(name):\n    setattr(builtins, name, fake)\n    images.size()\n",
+        "def test(names):\n    with mock.patch.multiple(builtins, **names):\n        images.size()\n",
+        "def test(monkeypatch, name):\n    monkeypatch.setitem(__builtins__, name, fake)\n    images.size()\n",
+        "def test():\n    exec('builtins.__import__ = fake')\n    images.size()\n",
+        "def test():\n    exec('import sys; sys.meta_path.insert(0, fake)')\n    images.size()\n",
+    ] {
+        check_kept(
+            tested(&refusing("name == 'dockyard'"), way),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+    for way in [
+        "def test(monkeypatch):\n    monkeypatch.setitem(__builtins__, 'gettext', fake)\n    images.size()\n",
+        "def test():\n    with mock.patch.multiple(builtins, print=fake):\n        images.size()\n",
+        "def test():\n    eval('__import__(\"os\").getcwd()')\n    images.size()\n",
+    ] {
+        check_deferred(tested(&refusing("name == 'dockyard'"), way), "app.images", &LOCAL);
+    }
 }

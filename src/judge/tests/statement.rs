@@ -241,3 +241,35 @@ fn a_replaced_function_of_another_module_is_a_window() {
     let source = format!("import socket\nimport dockyard.port\nsocket.socket = None\n{USE}");
     check_kept(reading(&source), "app.images", Code::ImportWindow);
 }
+
+/// Names of the module that say where its imports lead.
+#[test]
+fn what_relative_imports_start_from() {
+    let both = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+    let strategies = |import: &str| {
+        if import.starts_with("from") {
+            &both[..]
+        } else {
+            &LOCAL[..]
+        }
+    };
+    let case = |import: &str, set: &str| {
+        let source = format!("{import}\n{set}\n\ndef size():\n    return core.connect()\n");
+        let core = "from dockyard import connect\n\ndef stop():\n    connect()\n";
+        Case::new(&[("app", &source), ("app.core", core), ("app.main", "import app\n")]).heavy(&["app.core"])
+    };
+    for import in ["from . import core", "from app import core", "import app.core as core"] {
+        check_kept(case(import, "__path__ = []"), "app", Code::ImportWindow);
+        check_deferred(case(import, "__version__ = '1'"), "app", strategies(import));
+    }
+    for set in [
+        "__package__ = 'other'",
+        "__name__ = 'other'",
+        "__spec__ = None",
+        "def rename():\n    global __package__\n    __package__ = 'other'\n",
+    ] {
+        check_kept(case("from . import core", set), "app", Code::ImportWindow);
+        check_deferred(case("import app.core as core", set), "app", &LOCAL);
+    }
+    check_deferred(case("__path__ = list(__path__)\nfrom . import core", ""), "app", &both);
+}

@@ -165,6 +165,21 @@ fn finders_that_know_their_names() {
     check_kept(finder(of_dockyard), "app.images", Code::ImportWindow);
     let of_any = "        if lookup(name):\n            return lookup(name)";
     check_kept(finder(of_any), "app.images", Code::ImportWindow);
+    // It raises for what it does not want, by whatever means.
+    for fails in [
+        "assert name != 'dockyard'",
+        "1 // (name != 'dockyard')",
+        "[0][name == 'dockyard']",
+        "{}[name]",
+        "int(name)",
+    ] {
+        check_kept(finder(&format!("        {fails}")), "app.images", Code::ImportWindow);
+    }
+    check_deferred(
+        finder("        assert isinstance(name, str) and name.partition('.')[0]"),
+        "app.images",
+        &LOCAL,
+    );
 }
 
 /// What a function takes away is one that the program has put there, where it gets hold of no others.
