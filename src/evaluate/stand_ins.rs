@@ -159,11 +159,33 @@ impl Form<'_> {
                 Expr::Call(_, arguments) => self.are_all(arguments),
                 _ => true,
             },
+            // What it is going to say.
+            Stmt::Assign { targets, value } => {
+                targets.iter().all(|&target| self.is_own_variable(target)) && self.is_text(*value)
+            }
             Stmt::If { test, then, otherwise } => {
                 self.is_test(*test) && self.is_plain(then) && self.is_plain(otherwise)
             }
             _ => false,
         })
+    }
+
+    fn is_own_variable(&self, target: ExprId) -> bool {
+        let Expr::Name(name) = self.code.expression(target) else {
+            return false;
+        };
+        let mut parameters = self.body.parameters.iter();
+        self.body.locals.binary_search(name).is_ok() && !parameters.any(|parameter| parameter.name == *name)
+    }
+
+    /// Whether an expression is a text, with the name in it or not.
+    fn is_text(&self, at: ExprId) -> bool {
+        match self.code.expression(at) {
+            Expr::Literal(literal) => matches!(literal, Literal::Text(_)),
+            Expr::Format(parts) => parts.iter().all(|&part| self.is_text(part) || self.is_of_name(part)),
+            Expr::Formatted(value, rest) => rest.is_empty() && self.is_of_name(*value),
+            _ => false,
+        }
     }
 
     /// Whether arguments are the parameters, each as it came.

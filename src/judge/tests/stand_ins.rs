@@ -66,6 +66,37 @@ fn by_whatever_test_it_tells_names() {
 }
 
 #[test]
+fn one_that_says_what_is_missing() {
+    for says in [
+        "'Fake missing'",
+        "f'No module named {name}'",
+        "f'No module named {name!r}'",
+    ] {
+        let body = |test: &str| {
+            format!(
+                "    if {test}:\n        message = {says}\n        raise ImportError(message)\n    return real(name, *args, **kwargs)\n"
+            )
+        };
+        check_deferred(tested(&body("name == 'rich'"), WAYS[0]), "app.images", &LOCAL);
+        check_kept(
+            tested(&body("name == 'dockyard'"), WAYS[0]),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+    for more in [
+        "name = 'json'",
+        "message = f'{args}'",
+        "message = str(name)",
+        "real = 'json'",
+        "global real\n    real = 'json'",
+    ] {
+        let body = format!("    {more}\n    return real(name, *args, **kwargs)\n");
+        check_kept(tested(&body, WAYS[0]), "app.images", Code::ImportWindow);
+    }
+}
+
+#[test]
 fn one_that_does_anything_else_concerns_all() {
     for body in [
         "    return real('json', *args, **kwargs)\n",
