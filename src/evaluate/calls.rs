@@ -1,4 +1,5 @@
 //! Calling: functions whose code is read run with the arguments of the call; everything else is told apart here by what it is.
+mod between;
 mod limits;
 mod parameters;
 mod unending;
@@ -255,6 +256,10 @@ impl Machine<'_> {
         if let Some(value) = self.given_up((module, body), arguments, place, &step) {
             return value;
         }
+        let between = self.between(module, body);
+        if let Some(value) = between.and_then(|called| self.used_up(called)) {
+            return value;
+        }
         let settling = settling.map(|call| self.begin_settling(call));
         let env = self.env(module, body, Some(parent));
         let rests = self.fill(env, module, body, arguments, &defaults);
@@ -278,6 +283,9 @@ impl Machine<'_> {
             value
         };
         let is_exhausted = self.leave_called(module, left);
+        if let Some(called) = between {
+            self.end_between(called);
+        }
         if let Some(trial) = trial {
             self.end_trial(trial, is_exhausted);
         }

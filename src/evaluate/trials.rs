@@ -31,6 +31,8 @@ pub(super) struct Tried {
 pub(super) struct Trials {
     /// By what is called.
     pub tried: FxHashMap<Called, Tried>,
+    /// How many modules of other packages a function has used up all steps of; none where it has come to its end.
+    pub used_up: FxHashMap<(ModuleId, BodyId), Option<usize>>,
     /// What the call that is going on looks into.
     pub looks: Option<FxHashSet<LookedInto>>,
 }

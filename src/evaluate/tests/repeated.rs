@@ -211,3 +211,49 @@ fn what_is_handed_to_a_function_that_is_not_followed_again_may_be_called() {
         assert!(found.of[app].iter().any(|effect| effect.facet == marks), "{number}");
     }
 }
+
+/// Of the modules of one installed package, all of which call a function of another one that ends or does not, those whose import comes
+/// to what that calls; each sets a variable afterwards.
+fn following(depth: usize) -> Vec<bool> {
+    const MODULES: usize = 12;
+    let steps = (0..depth).map(|at| {
+        let next = at + 1;
+        format!("def step{at}(x):\n    step{next}(x + 'a')\n    step{next}(x + 'b')\n\n")
+    });
+    let frame = format!(
+        "{}def step{depth}(x):\n    return x\n\ndef made(x):\n    step0(x)\n",
+        steps.collect::<String>()
+    );
+    let kinds = (0..MODULES).map(|at| {
+        let text = format!("import os\nfrom frame import made\nmade('{at}')\nos.environ['KIND_{at}'] = 'x'\n");
+        (format!("kinds.kind{at:02}"), text)
+    });
+    let kinds: Vec<(String, String)> = kinds.collect();
+    let mut all = vec![
+        super::bare("os", Kind::Standard),
+        module("frame", &frame, Kind::Site),
+        module("kinds", "", Kind::Site),
+    ];
+    all.extend(kinds.iter().map(|(name, text)| module(name, text, Kind::Site)));
+    let program = Program::new(all);
+    let visibility = Visibility::new(&program, Rules::builtin());
+    let found = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12));
+    let frame = program.find("frame").expect("the module");
+    let follows = |(at, (name, _)): (usize, &(String, String))| {
+        let id = program.find(name).expect("the module");
+        let sets = |effect: &crate::evaluate::Effect| effect.facet == Facet::State(format!("env:KIND_{at}"));
+        assert!(found.of[id].iter().any(sets), "{name} sets no variable");
+        let called = found.followed.executed[id]
+            .iter()
+            .filter(|(module, _)| *module == frame);
+        called.count() > 1
+    };
+    kinds.iter().enumerate().map(follows).collect()
+}
+
+#[test]
+fn what_uses_up_all_steps_of_many_modules_is_not_followed_for_the_next_ones() {
+    assert_eq!(following(4), [true; 12]);
+    let followed: Vec<bool> = [[true; 8].as_slice(), &[false; 4]].concat();
+    assert_eq!(following(16), followed);
+}
