@@ -190,8 +190,8 @@ impl Machine<'_> {
         if new.as_ref().is_some_and(|new| self.puts_import_back(name, new)) {
             self.constant = Some(super::IMPORT[0].to_owned());
         }
-        // One of the builtins, and it is not known which.
-        let is_any = name == "builtins.*" && self.is_own(place.module);
+        // One of the builtins, and it is not known which: who calls a function of the program says that.
+        let is_any = name == "builtins.*" && self.program.modules[place.module].is_beside();
         let named = if is_any { super::IMPORT[1] } else { name };
         if let Some(touches) = rules.facet(named).and_then(|rule| rule.write.as_ref()) {
             let new = Arguments::of(new.into_iter().collect());
