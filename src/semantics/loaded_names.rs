@@ -1,5 +1,5 @@
 //! The names of modules that code loads and puts together of parts. Part of the walk.
-use super::facts::{MentionKind, Piece, ScopeId, Touch};
+use super::facts::{MODULE, MentionKind, Piece, ScopeId, Touch};
 use super::strings::Part;
 use super::walk::Walker;
 use crate::syntax::Span;
@@ -16,7 +16,8 @@ impl Walker<'_> {
                 && !readings.contains(&anything)
             {
                 let is_known = |pieces: &Vec<Piece>| matches!(pieces.first(), Some(Piece::Text(_)));
-                constant = Some(name.clone()).filter(|_| readings.iter().all(is_known));
+                let is_constant = readings.iter().all(is_known) && self.is_constant_text(name);
+                constant = Some(name.clone()).filter(|_| is_constant);
                 readings.push(anything);
             }
             for pieces in readings {
@@ -35,6 +36,18 @@ impl Walker<'_> {
                 self.note_composed(pieces, loaded.scope, loaded.span);
             }
         }
+    }
+
+    /// Whether all that a name ever means in this file is one variable of the module, which one statement gives a text.
+    fn is_constant_text(&self, name: &str) -> bool {
+        let facts = &self.recorder.facts;
+        let mut named = facts.bindings.iter().filter(|binding| binding.name == name);
+        let only = named
+            .next()
+            .filter(|binding| binding.scope == MODULE && named.next().is_none());
+        let has_star = facts.imports.iter().any(|import| import.is_star());
+        let is_alone = only.is_some_and(|binding| binding.kinds.is_assigned_once());
+        is_alone && !has_star && self.strings.is_one_text(name)
     }
 
     /// Notes what is known of the name of a module whose beginning is not.

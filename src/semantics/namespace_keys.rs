@@ -1,13 +1,10 @@
 //! Namespaces of which no more than some names are looked up: `"render_" + kind in globals()`. Part of the walk.
-use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{self as ast, CmpOp, Expr, Stmt};
+use ruff_python_ast::{self as ast, CmpOp, Expr};
 use ruff_text_size::Ranged;
 
 use super::facts::{Binding, NamePattern, Piece, ScopeId};
 use super::literals::literal;
-use super::paths::path;
 use super::put_together::Key;
-use super::scans::whole;
 use super::strings::{self, Part};
 use super::walk::Walker;
 
@@ -23,44 +20,9 @@ impl Walker<'_> {
             self.namespace_keys.push(Key {
                 namespace: namespace.range().into(),
                 parts: strings::parts(key).into_iter().map(text_only).collect(),
-                listed: self.is_listed(namespace, key),
                 asked: self.asked_of_module(key),
             });
         }
-    }
-
-    /// Notes a variable that goes over `module.__all__`, where the body of the loop gives neither of them anything else.
-    pub(super) fn goes_over_listed(&mut self, target: &Expr, iter: &Expr, body: &[Stmt]) {
-        if let (Expr::Name(variable), Expr::Attribute(list)) = (target, iter)
-            && &list.attr == "__all__"
-            && let Some(module) = path(&list.value)
-        {
-            let mut bound = Bound {
-                names: [&variable.id, &module.root],
-                found: false,
-            };
-            bound.visit_body(body);
-            if !bound.found {
-                self.listed.push((variable.id.to_string(), module));
-            }
-        }
-    }
-
-    /// Whether a key is a name in the `__all__` of the module whose namespace it is looked up in.
-    fn is_listed(&self, namespace: &Expr, key: &Expr) -> bool {
-        let listing = |call: &ast::ExprCall| match (&*call.func, &*call.arguments.args) {
-            (Expr::Name(name), [of]) if name.id == "dir" => path(of),
-            _ => None,
-        };
-        let module = match whole(namespace) {
-            Some((of, _)) => path(of),
-            None => namespace.as_call_expr().and_then(listing),
-        };
-        let Some(variable) = key.as_name_expr() else {
-            return false;
-        };
-        let innermost = self.listed.iter().rev().find(|(name, _)| *name == variable.id.as_str());
-        innermost.is_some_and(|(_, of)| module.as_ref() == Some(of))
     }
 
     /// The parameter of the module's own `__getattr__` that a key is, by its binding: the name that it is asked for, which is not there.
@@ -103,10 +65,7 @@ impl Walker<'_> {
                 reads.retain(|read| read.span != key.namespace);
                 continue;
             }
-            let patterns = match key.listed {
-                true => vec![NamePattern::listed()],
-                false => self.strings.readings(&key.parts).iter().map(|p| pattern(p)).collect(),
-            };
+            let patterns: Vec<NamePattern> = self.strings.readings(&key.parts).iter().map(|p| pattern(p)).collect();
             let reads = self.recorder.facts.namespace_reads.iter_mut();
             for read in reads.filter(|read| read.span == key.namespace && read.name.is_none()) {
                 read.patterns.clone_from(&patterns);
@@ -118,39 +77,6 @@ impl Walker<'_> {
                 read.patterns.clear();
             }
         }
-    }
-}
-
-/// Whether some code gives one of two names anything.
-struct Bound<'n> {
-    names: [&'n str; 2],
-    found: bool,
-}
-
-impl<'a> Visitor<'a> for Bound<'_> {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Name(name) = expr {
-            self.found |= !name.ctx.is_load() && self.names.contains(&name.id.as_str());
-        }
-        visitor::walk_expr(self, expr);
-    }
-
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        // Names that are bound by other means than a target.
-        self.found |= matches!(
-            stmt,
-            Stmt::Import(_) | Stmt::ImportFrom(_) | Stmt::FunctionDef(_) | Stmt::ClassDef(_) | Stmt::Match(_)
-        );
-        visitor::walk_stmt(self, stmt);
-    }
-
-    fn visit_except_handler(&mut self, handler: &'a ast::ExceptHandler) {
-        let ast::ExceptHandler::ExceptHandler(bound) = handler;
-        self.found |= bound
-            .name
-            .as_ref()
-            .is_some_and(|name| self.names.contains(&name.as_str()));
-        visitor::walk_except_handler(self, handler);
     }
 }
 

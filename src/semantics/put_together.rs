@@ -31,8 +31,6 @@ pub(super) struct Key {
     /// The expression for the namespace.
     pub namespace: Span,
     pub parts: Vec<Part>,
-    /// Whether it is a name in the `__all__` of the module whose namespace it is.
-    pub listed: bool,
     /// The parameter that it is of a `__getattr__` of the module, with its scope.
     pub asked: Option<(ScopeId, String)>,
 }

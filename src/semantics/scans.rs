@@ -6,7 +6,6 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
-pub(super) use namespace::whole;
 use namespace::{Namespace, Part, namespace};
 
 use super::facts::{NamePattern, NamespaceRead, ValueTest};

@@ -58,6 +58,11 @@ impl Strings {
         }
     }
 
+    /// Whether a name is given one text, and nothing else.
+    pub fn is_one_text(&self, name: &str) -> bool {
+        matches!(self.0.get(name).map(Vec::as_slice), Some([value]) if matches!(value.as_slice(), [Part::Text(_)]))
+    }
+
     /// Notes a parameter, which may be anything.
     pub fn parameter(&mut self, name: &str) {
         self.add(name, vec![Part::Unknown]);

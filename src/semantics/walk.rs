@@ -52,8 +52,6 @@ pub(super) struct Walker<'r> {
     pub loaded_by_name: Vec<(String, ScopeId)>,
     /// The names that are looked up in namespaces.
     pub namespace_keys: Vec<Key>,
-    /// The variables around this code that go over the `__all__` of a module, and nothing else, with the module.
-    pub listed: Vec<(String, Path)>,
     /// The class around this code.
     class_name: Option<String>,
     /// Calls that hand out signatures, of which only the names of the parameters are taken.
@@ -89,7 +87,6 @@ impl<'r> Walker<'r> {
             compared: Vec::new(),
             loaded_by_name: Vec::new(),
             namespace_keys: Vec::new(),
-            listed: Vec::new(),
             class_name: None,
             named_only: Vec::new(),
             evaluated_in: Vec::new(),

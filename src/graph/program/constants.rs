@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Module;
 use crate::semantics::ModuleFacts;
+use crate::semantics::code::Expr;
 use crate::semantics::facts::MentionKind;
 
 /// Takes away that a name may be any, where no other file of the project names the constant that says so.
@@ -20,7 +21,11 @@ pub(super) fn settle(modules: &mut [Module]) {
         let mut constants = module.facts.as_deref().map(pending).unwrap_or_default();
         constants.sort_unstable();
         constants.dedup();
-        constants.retain(|constant| !is_named_besides(modules, at, constant));
+        constants.retain(|constant| {
+            let facts = module.facts.as_deref();
+            !is_named_besides(modules, at, constant)
+                && !facts.is_some_and(|facts| is_reached_otherwise(facts, constant))
+        });
         if !constants.is_empty() {
             settled.push((at, constants));
         }
@@ -35,7 +40,7 @@ pub(super) fn settle(modules: &mut [Module]) {
     }
 }
 
-/// Whether another file of the project names something, by itself or behind a dot.
+/// Whether another file of the project names something, by itself or in a text.
 fn is_named_besides(modules: &[Module], own: usize, name: &str) -> bool {
     let others = modules
         .iter()
@@ -44,9 +49,12 @@ fn is_named_besides(modules: &[Module], own: usize, name: &str) -> bool {
     let mut names = others
         .filter_map(|(_, module)| module.facts.as_ref())
         .flat_map(|facts| &facts.code.names);
-    names.any(|other| {
-        other
-            .strip_suffix(name)
-            .is_some_and(|before| before.is_empty() || before.ends_with('.') || before.ends_with(':'))
-    })
+    names.any(|other| other.contains(name))
+}
+
+/// Whether a file gets at its own names by other ways than by writing them.
+fn is_reached_otherwise(facts: &ModuleFacts, name: &str) -> bool {
+    let code = &facts.code;
+    let is_attribute = |expr: &Expr| matches!(expr, Expr::Attribute(_, own) if code.name(*own) == name);
+    code.has_name("globals") || code.expressions.iter().any(is_attribute)
 }

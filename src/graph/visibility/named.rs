@@ -1,6 +1,4 @@
 //! Names of modules and of their attributes in texts: `app.cli:main`, wherever it is written.
-use rustc_hash::FxHashSet;
-
 use super::held::Held;
 use super::look::Look;
 use super::{Sighting, Visibility, note, note_way};
@@ -186,9 +184,6 @@ impl Look<'_> {
 /// Whether some test replaces what a variable names.
 pub(super) fn tests_patch_by_variable(program: &Program, rules: &Rules) -> bool {
     let tests = (0..program.modules.len()).filter(|&id| program.modules[id].kind == Kind::Test);
-    let own = program.own_modules().filter_map(|id| program.facts(id));
-    let definitions = own.flat_map(|facts| &facts.definitions);
-    let defined: FxHashSet<&str> = definitions.map(|definition| definition.name.as_str()).collect();
     let mut facts = tests.filter_map(|id| program.facts(id));
     facts.any(|facts| {
         let by_text = facts.mentions.iter().any(|mention| match &mention.kind {
@@ -197,13 +192,13 @@ pub(super) fn tests_patch_by_variable(program: &Program, rules: &Rules) -> bool 
             | MentionKind::ComputedAttribute { touch, .. } => *touch == Touch::Replace,
             _ => false,
         });
-        // A helper from elsewhere may do it, with a text that it is handed; what the project defines says itself what it replaces.
+        // A helper may do it, or hand it on to one from elsewhere: with a text that it is handed.
         let by_helper = || {
             let handed = facts.operations.iter().filter(|operation| !operation.handed.is_empty());
             let called = handed.filter_map(|operation| operation.path.as_ref());
             let mut names = called
                 .map(Path::last)
-                .filter(|name| !rules.knows(Group::SaysWhatItReplaces, name) && !defined.contains(name));
+                .filter(|name| !rules.knows(Group::SaysWhatItReplaces, name));
             names.any(|name| {
                 let name = name.to_lowercase();
                 ["patch", "mock", "stub", "fake", "swap"]

@@ -39,18 +39,13 @@ fn helpers_of_tests_that_may_replace_what_a_text_names() {
     for helper in [
         "from elsewhere import patch_all\ndef test(): patch_all(TARGETS)\n",
         "def test(fake): fake(TARGETS[0])\n",
+        "def stub_it(name): return elsewhere.override(name)\ndef test(): stub_it(TARGETS[0])\n",
         "class Test(elsewhere.Case):\n    def test(self): self.stub(TARGETS[0])\n",
         "def patch_all(names):\n    for name in names: monkeypatch.setattr(name, 1)\ndef test(): patch_all(TARGETS)\n",
     ] {
         check_kept(tested(&format!("{target}{helper}")), "app.images", Code::SourcePatched);
     }
-    for helper in [
-        "def mock_server(name): return name\ndef test(): mock_server(TARGETS[0])\n",
-        "class FakeServer:\n    def __init__(self, name): self.name = name\ndef test(): FakeServer(TARGETS[0])\n",
-        "class Test:\n    def stub(self, name): return name\n    def test(self): self.stub(TARGETS[0])\n",
-        "def test(fake): fake()\n",
-        "def test(text): text.swapcase()\n",
-    ] {
+    for helper in ["def test(fake): fake()\n", "def test(text): text.swapcase()\n"] {
         check_deferred(tested(&format!("{target}{helper}")), "app.images", &LOCAL);
     }
 }

@@ -44,46 +44,56 @@ fn a_module_that_is_loaded_below_a_package() {
     let test = "from unittest import mock\nimport app.reader\n\n@mock.patch('app.reader.PLUGINS', 'app')\ndef test():\n    app.reader.names('images')\n";
     let case = read_by(&loader("f'{PLUGINS}.{name}'")).beside(&[("test_reader", test)]);
     check_kept(case, "app.images", Code::NamespaceRead);
-    // The variable is given another module, too.
-    for more in ["module = name", "module = import_module(name)", "global module"] {
-        let text = loader("'app.plugins.one'").replace("    module = ", &format!("    {more}\n    module = "));
+    // A text in another file, or a second name.
+    for other in [
+        "def go():\n    exec(\"reader.PLUGINS = 'app'\")\n",
+        "from app import reader\n\ndef go():\n    for key in 'PLUGINS OTHER'.split():\n        setattr(reader, key, 'app')\n",
+    ] {
+        let case = read_by(&loader("f'{PLUGINS}.{name}'")).and(&[("app.other", other)]);
+        check_kept(case, "app.images", Code::NamespaceRead);
+    }
+    for constant in [
+        "BASES = ['app.plugins']\n\ndef more():\n    BASES.append('app')\n\nfor PLUGINS in BASES:\n    pass\n",
+        "FIRST = 'app.plugins'\nPLUGINS = FIRST\n",
+        "PLUGINS = 'app.plugins'\n\ndef set(value):\n    global PLUGINS\n    PLUGINS = value\n",
+        "PLUGINS = 'app.plugins'\n\ndef set(value):\n    globals().update(value)\n",
+        "PLUGINS = 'app.plugins'\ntry:\n    from app.cfg import BASE as PLUGINS\nexcept ImportError:\n    pass\n",
+        "PLUGINS = 'app.plugins'\nfrom app.cfg import *\n",
+    ] {
+        let text = loader("f'{PLUGINS}.{name}'").replace("PLUGINS = 'app.plugins'\n", constant);
         check_kept(read_by(&text), "app.images", Code::NamespaceRead);
     }
-}
-
-#[test]
-fn names_that_all_lists() {
-    let asks = |loop_over: &str| {
-        format!(
-            "import importlib, pkgutil\nimport app\n\ndef check():\n    for info in pkgutil.walk_packages(app.__path__, 'app.'):\n        mod = importlib.import_module(info.name)\n{loop_over}"
+    // The variable is given another module, too.
+    let first = |more: &str| {
+        loader("'app.plugins.one'").replace(
+            "    return list",
+            &format!("    {}\n    return list", more.replace('\n', "\n    ")),
         )
     };
-    for ways in [
-        "        yield [name for name in mod.__all__ if name not in vars(mod)]\n",
-        "        yield [name for name in mod.__all__ if name not in mod.__dict__]\n",
-        "        assert all([name in dir(mod) for name in mod.__all__])\n",
-        "        for name in mod.__all__:\n            assert name in vars(mod), name\n",
-        "        for name in mod.__all__:\n            yield vars(mod)[name]\n",
-        "        for name in mod.__all__:\n            yield vars(mod).get(name)\n",
+    for more in [
+        "module = name",
+        "module = import_module(name)",
+        "def other():\n    nonlocal module\n    module = import_module(name)\nother()",
+        "[module := import_module(x) for x in [name]]",
+        "module, x = [import_module(x) for x in (name, name)]",
+        "match import_module(name):\n    case module:\n        pass",
+        "module += name",
+        "for module in map(import_module, [name]):\n    pass",
+        "module = import_module('.images', 'app')",
     ] {
-        check_deferred(read_by(&asks(ways)), "app.images", &LOCAL);
-        // A name that is listed is asked for, and a module without a list may have any.
-        let listed = USE.replace("['size']", "['size', 'dockyard']");
-        for other in [listed.as_str(), &USE.replace("__all__ = ['size']", "NAMES = []")] {
-            let case = read_by(&asks(ways)).and(&[("app.images", other)]);
-            check_kept(case, "app.images", Code::NamespaceRead);
-        }
+        check_kept(read_by(&first(more)), "app.images", Code::NamespaceRead);
     }
-    for ways in [
-        "        yield [name for name in app.__all__ if name not in vars(mod)]\n",
-        "        for name in mod.__all__:\n            name = name + 'd'\n            yield vars(mod)[name]\n",
-        "        for name in mod.__all__:\n            mod = app\n            yield vars(mod)[name]\n",
-        "        for name in mod.__all__:\n            yield vars(mod)\n",
-        "        for name in mod.__all__:\n            yield [vars(mod)[name] for name in info]\n",
-        "        yield [name for name in mod.__all__]\n        yield vars(mod)[name]\n",
-    ] {
-        check_kept(read_by(&asks(ways)), "app.images", Code::NamespaceRead);
-    }
+    check_deferred(
+        read_by(&first("module = import_module('app.plugins')")),
+        "app.images",
+        &LOCAL,
+    );
+    let patched = "def go(reader):\n    reader.import_module = print\n";
+    check_kept(
+        read_by(&first("pass")).and(&[("app.other", patched)]),
+        "app.images",
+        Code::NamespaceRead,
+    );
 }
 
 #[test]
@@ -146,4 +156,17 @@ fn names_that_a_function_takes_out_of_a_namespace() {
         "app.images",
         Code::NamespaceRead,
     );
+    // Another function has that name, or becomes of this one.
+    for other in [
+        "from app import images\n\ndef go():\n    images.names_of = dict\n",
+        "from app import tools\n\ndef go(monkeypatch):\n    monkeypatch.setattr(tools, 'names_of', dict)\n",
+        "from app import tools\n\ndef go(other):\n    tools.names_of.__code__ = other.__code__\n",
+    ] {
+        let case = case(&helper(dict), handed).and(&[("app.other", other)]);
+        check_kept(case, "app.images", Code::NamespaceRead);
+    }
+    let star = format!("{}\nfrom app.other import *\n", helper(dict));
+    check_kept(case(&star, handed), "app.images", Code::NamespaceRead);
+    let again = format!("{handed}\n\nfor names_of in [dict]: pass\n\nclass Other:");
+    check_kept(case(&helper(dict), &again), "app.images", Code::NamespaceRead);
 }

@@ -228,8 +228,6 @@ pub struct NamePattern {
     pub is_whole: bool,
     /// Whether all its letters are capital.
     pub is_upper: bool,
-    /// Whether it is in the `__all__` of the module whose namespace it is.
-    pub is_listed: bool,
 }
 
 impl NamePattern {
@@ -237,14 +235,6 @@ impl NamePattern {
     pub fn upper() -> Self {
         NamePattern {
             is_upper: true,
-            ..NamePattern::default()
-        }
-    }
-
-    /// Any name in the `__all__` of the module.
-    pub fn listed() -> Self {
-        NamePattern {
-            is_listed: true,
             ..NamePattern::default()
         }
     }

@@ -84,7 +84,7 @@ pub(super) fn namespace<'e>(expr: &'e Expr, rules: &Rules) -> Option<Namespace<'
 }
 
 /// Whose dictionary an expression is: `vars(x)`, `x.__dict__`, `globals()`.
-pub(in crate::semantics) fn whole(expr: &Expr) -> Option<(&Expr, Span)> {
+fn whole(expr: &Expr) -> Option<(&Expr, Span)> {
     match expr {
         Expr::Attribute(attribute) if &attribute.attr == "__dict__" => {
             Some((&attribute.value, attribute.range().into()))

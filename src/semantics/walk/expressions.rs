@@ -181,7 +181,6 @@ impl Walker<'_> {
         // The outermost iterable is evaluated outside.
         self.visit_expr(&first.iter);
         self.sifted(first);
-        let around = self.listed.len();
         self.with(
             |_| {},
             |walker| {
@@ -192,7 +191,6 @@ impl Walker<'_> {
                     }
                     walker.visit_expr(&generator.target);
                     walker.originate_elements(&generator.target, &generator.iter);
-                    walker.goes_over_listed(&generator.target, &generator.iter, &[]);
                     walker
                         .strings
                         .loop_over(&generator.target, &generator.iter, &generator.ifs);
@@ -201,7 +199,6 @@ impl Walker<'_> {
                 elements.iter().for_each(|element| walker.visit_expr(element));
             },
         );
-        self.listed.truncate(around);
         self.scanned_by_comprehension(generators, elements, is_generator);
     }
 

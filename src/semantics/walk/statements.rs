@@ -137,10 +137,7 @@ impl Walker<'_> {
         self.strings.loop_over(&statement.target, &statement.iter, only_if);
         self.loop_over_modules(&statement.target, &statement.iter, &statement.body);
         self.scanned_by_loop(statement);
-        let around = self.listed.len();
-        self.goes_over_listed(&statement.target, &statement.iter, &statement.body);
         self.branch(|context| context.under_condition(false), &statement.body);
-        self.listed.truncate(around);
         self.branch(|context| context.under_condition(false), &statement.orelse);
     }
 

@@ -8,8 +8,7 @@ use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Sifted, Sighting, frames, note, note_way};
 use crate::semantics::facts::{
-    Access, Exports, MODULE, NamePattern, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId,
-    TRACEBACK_LOCALS,
+    Access, MODULE, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId, TRACEBACK_LOCALS,
 };
 
 /// Ways of getting at the names that a function sees, by having the function.
@@ -112,14 +111,7 @@ impl Look<'_> {
 
     /// Names of a module that look like this are looked up in its namespace.
     fn looked_up_like(&mut self, module: ModuleId, read: &NamespaceRead, how: &(Sighting, String)) {
-        let exports = self.program.facts(module).map(|facts| &facts.exports);
-        let is_listed = |name: &str| match exports {
-            Some(Exports::Listed(names)) => names.iter().any(|listed| listed == name),
-            _ => true,
-        };
-        let may_be =
-            |pattern: &NamePattern, name: &str| pattern.matches(name) && (!pattern.is_listed || is_listed(name));
-        let is_like = |name: &str| read.patterns.iter().any(|pattern| may_be(pattern, name));
+        let is_like = |name: &str| read.patterns.iter().any(|pattern| pattern.matches(name));
         let bindings = self.program.facts(module).into_iter().flat_map(|facts| &facts.bindings);
         let names = bindings
             .filter(|binding| binding.scope == MODULE)

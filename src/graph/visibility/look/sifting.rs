@@ -6,7 +6,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::code::{
     Argument, ArgumentKind, Code, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Name, Stmt,
 };
-use crate::semantics::facts::{Definition, MODULE, NamePattern, NamespaceRead, OperationKind};
+use crate::semantics::facts::{Definition, MODULE, NamePattern, NamespaceRead, Operation, OperationKind};
 
 impl Look<'_> {
     /// What the names look like that are taken out of a namespace by the function that it is handed to; none where that may take any.
@@ -26,9 +26,15 @@ impl Look<'_> {
         let (arguments, span, at) = handed.next()?;
         let mut operations = self.facts.operations.iter();
         let call = operations.find(|operation| operation.kind == OperationKind::Call && operation.span == span)?;
-        let Some(Entity::Attribute(module, name)) = self.program.entity(self.module, call.path.as_ref()?) else {
+        let path = call.path.as_ref()?;
+        let Some(Entity::Attribute(module, name)) = self.program.entity(self.module, path) else {
             return None;
         };
+        let kinds = self.facts.bindings[path.binding? as usize].kinds;
+        let is_bound_once = kinds.only_imports() && kinds.imports == 1 || module == self.module;
+        if !is_bound_once || self.is_another_somewhere(&name) {
+            return None;
+        }
         let facts = self
             .program
             .facts(module)
@@ -53,6 +59,23 @@ impl Look<'_> {
     }
 }
 
+impl Look<'_> {
+    /// Whether some file of the project gives a name another meaning from outside, or makes another function of what bears it.
+    fn is_another_somewhere(&self, name: &str) -> bool {
+        let mut own = self.program.own_modules().filter_map(|id| self.program.facts(id));
+        let sets = |operation: &Operation| {
+            let path = operation.path.as_ref();
+            operation.kind == OperationKind::WriteAttribute && path.is_some_and(|path| path.last() == name)
+        };
+        own.any(|facts| {
+            let code = &facts.code;
+            let says =
+                |expr: &Expr| matches!(expr, Expr::Literal(Literal::Text(text)) if code.name(*text).contains(name));
+            code.has_name("__code__") || facts.operations.iter().any(sets) || code.expressions.iter().any(says)
+        })
+    }
+}
+
 /// What names are compared with.
 enum Test<'a> {
     Text(&'a str),
@@ -66,7 +89,10 @@ fn only_definition<'f>(facts: &'f ModuleFacts, name: &str) -> Option<&'f Definit
         .definitions
         .iter()
         .filter(|one| one.scope == MODULE && one.name == name);
-    let only = all.next().filter(|one| !one.is_class && one.decorators.is_empty())?;
+    let has_star = facts.imports.iter().any(|import| import.is_star());
+    let only = all
+        .next()
+        .filter(|one| !one.is_class && one.decorators.is_empty() && !has_star)?;
     (all.next().is_none() && kinds.assignments + kinds.deletions + kinds.imports == 0).then_some(only)
 }
 
