@@ -109,6 +109,9 @@ fn folders_that_nobody_names() {
         "app.__path__[:0] = given",
         "setattr(app, '__path__', given)",
         "app.__dict__['__path__'] = given",
+        "folders = app.__path__; folders.append(given[0])",
+        "folders = app.__path__; folders += given",
+        "folders = app.__path__; folders[:0] = given",
     ] {
         for main in [
             "import app.lib.core",
@@ -121,6 +124,13 @@ fn folders_that_nobody_names() {
         for main in ["import app._vendor.lib.core", "import app.lib.other"] {
             check_deferred(case(adds, main), CORE, &LOCAL);
         }
+    }
+    // Who only goes through the folders adds none.
+    for reads in [
+        "folders = app.__path__; print(folders[0], *folders)",
+        "for folder in app.__path__: print(folder)",
+    ] {
+        check_deferred(case(reads, "import app.lib.core"), CORE, &LOCAL);
     }
 }
 

@@ -53,24 +53,43 @@ impl Look<'_> {
             }
             _ => None,
         });
-        let mut set = Vec::new();
+        // The list under other names, and the names of what is made longer in its place.
+        let (mut set, mut aliases, mut longer_ones) = (Vec::new(), Vec::new(), Vec::new());
+        let variable = |at: ExprId| match code.expression(at) {
+            Expr::Name(name) => Some(*name),
+            _ => None,
+        };
         for body in &code.bodies {
             longer(&body.statements, &mut |target| {
-                set.extend(is_it(target).then_some(target))
+                set.extend(is_it(target).then_some(target));
+                longer_ones.extend(variable(target));
             });
             each_part(code, &body.statements, &mut |part| match part {
                 Part::Binding(target, value) => {
                     let is_set = match code.expression(target) {
-                        Expr::Subscript(of, index) => is_it(*of) || is_text(code, code.expression(*index)),
-                        // The list itself under another name, which may be made longer.
-                        Expr::Name(_) => is_it(target) || is_it(value),
+                        Expr::Subscript(of, index) => {
+                            longer_ones.extend(variable(*of));
+                            is_it(*of) || is_text(code, code.expression(*index))
+                        }
+                        Expr::Name(name) => {
+                            aliases.extend(is_it(value).then_some((*name, target)));
+                            is_it(target)
+                        }
                         _ => is_it(target),
                     };
                     set.extend(is_set.then_some(target));
                 }
-                Part::Expression(..) => {}
+                Part::Expression(at, _) => {
+                    if let Expr::Call(callee, _) = code.expression(at)
+                        && let Expr::Attribute(of, _) = code.expression(*callee)
+                    {
+                        longer_ones.extend(variable(*of));
+                    }
+                }
             });
         }
+        let aliases = aliases.into_iter().filter(|(name, _)| longer_ones.contains(name));
+        set.extend(aliases.map(|(_, target)| target));
         let first = called.chain(told).chain(set).next()?;
         Some(self.at(code.span(first)))
     }
