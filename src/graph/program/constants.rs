@@ -17,7 +17,8 @@ pub(super) fn settle(modules: &mut [Module]) {
         constants.collect()
     };
     let mut settled: Vec<(usize, Vec<String>)> = Vec::new();
-    for (at, module) in modules.iter().enumerate() {
+    // Of an installed package nobody says what its other files do.
+    for (at, module) in modules.iter().enumerate().filter(|(_, module)| module.is_own()) {
         let mut constants = module.facts.as_deref().map(pending).unwrap_or_default();
         constants.sort_unstable();
         constants.dedup();
