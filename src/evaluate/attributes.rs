@@ -321,9 +321,7 @@ impl Machine<'_> {
                 let attribute = &*self.symbols.shared(name);
                 let whole = self.symbols.below(owner, attribute);
                 let whole = &*self.symbols.shared(whole);
-                self.standing_in = Some(new.clone());
-                self.writes_external(whole, None, place);
-                self.standing_in = None;
+                self.putting_in(Some(new.clone()), |machine| machine.writes_external(whole, None, place));
             }
             Atom::Unknown => {
                 let what = format!(

@@ -184,9 +184,9 @@ impl Machine<'_> {
                 Atom::External(name) => {
                     let name = &*self.symbols.shared(name);
                     if !self.registers_module(name, index, new, place) {
-                        self.standing_in = Some(new.clone());
-                        self.writes_external(name, Some(index), place);
-                        self.standing_in = None;
+                        self.putting_in(Some(new.clone()), |machine| {
+                            machine.writes_external(name, Some(index), place);
+                        });
                     }
                 }
                 Atom::Unknown => {

@@ -117,8 +117,8 @@ impl Machine<'_> {
                 let is_there = |(other, around): &(ModuleId, Span)| *other == module && around.contains(span);
                 let new = stand_ins.iter().find(|(at, _)| is_there(at)).map(|(_, new)| *new);
                 let effects = self.later_of(module, |machine| {
-                    machine.standing_in = new.map(|new| Atom::Object(new).into());
-                    machine.replaces_name(target, name, place);
+                    let new = new.map(|new| Atom::Object(new).into());
+                    machine.putting_in(new, |machine| machine.replaces_name(target, name, place));
                 });
                 if !effects.is_empty() {
                     by_names.push(Later { module, scope, effects });

@@ -173,6 +173,17 @@ impl Program {
         Program { scripts, ..self }
     }
 
+    /// The module of a name; with a `*` behind it, the modules of the project whose names begin so.
+    pub fn named_or_below(&self, name: &str) -> Vec<ModuleId> {
+        match name.strip_suffix('*') {
+            Some(beginning) => {
+                let own = self.own_modules();
+                own.filter(|&id| self.modules[id].name.starts_with(beginning)).collect()
+            }
+            None => self.find(name).into_iter().collect(),
+        }
+    }
+
     /// The module called `name`.
     pub fn find(&self, name: &str) -> Option<ModuleId> {
         spend(1);

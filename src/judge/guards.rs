@@ -301,14 +301,10 @@ impl<'a> Guards<'a> {
     fn named_by(&self, module: ModuleId, mention: &MentionKind) -> (Vec<ModuleId>, Asks) {
         let program = self.inputs.program;
         match mention {
-            MentionKind::ImportsByName { module } => match module.strip_suffix('*') {
-                Some(prefix) => {
-                    let own = program.own_modules();
-                    let named = own.filter(|&id| program.modules[id].name.starts_with(prefix));
-                    (named.collect(), Asks::Absent)
-                }
-                None => (program.find(module).into_iter().collect(), Asks::All),
-            },
+            MentionKind::ImportsByName { module } => {
+                let asks = if module.ends_with('*') { Asks::Absent } else { Asks::All };
+                (program.named_or_below(module), asks)
+            }
             MentionKind::ImportsComputed { .. } => {
                 let known = self.inputs.visibility.by_computed_name.get(&module);
                 (known.cloned().unwrap_or_default(), Asks::Absent)

@@ -25,9 +25,7 @@ impl Machine<'_> {
         // At its own level, and not in a branch.
         let is_always = self.running.len() == 1 && self.weak == 0 && self.caught == 0;
         self.constant = self.constant_text(new).filter(|_| is_always);
-        self.standing_in = Some(new.clone());
-        self.replaces_name(module, name, place);
-        self.standing_in = None;
+        self.putting_in(Some(new.clone()), |machine| machine.replaces_name(module, name, place));
         self.constant = None;
         if self.code(module).is_none() {
             return;

@@ -17,10 +17,13 @@ impl Machine<'_> {
         };
         let is_direct = self.running.last().is_some_and(|&(caller, _)| caller == importing);
         let modules = &self.program.modules;
-        let goes_between = modules[importing].top() != modules[module].top();
-        let is_installed = !self.is_own(importing) && !self.is_own(module);
         // Whether a finder does anything at all has to be seen.
-        (is_direct && is_installed && goes_between && self.doubt.is_none()).then_some((module, body))
+        let is_counted = is_direct
+            && self.doubt.is_none()
+            && !self.is_own(importing)
+            && !self.is_own(module)
+            && modules[importing].top() != modules[module].top();
+        is_counted.then_some((module, body))
     }
 
     /// What a call hands out of a function that uses up all steps, as it does here again.

@@ -80,15 +80,20 @@ impl Machine<'_> {
     /// A patch of what has this whole name.
     fn replaces_named(&mut self, target: Symbol, arguments: &Arguments, place: Place) {
         let target = &*self.symbols.shared(target);
-        self.standing_in = self.replacement(arguments, 1);
-        self.writes_external(target, None, place);
-        self.standing_in = None;
+        let new = self.replacement(arguments, 1);
+        self.putting_in(new, |machine| machine.writes_external(target, None, place));
     }
 
     /// A patch of an attribute.
     fn replaces_attribute(&mut self, of: &Value, attribute: Option<&str>, arguments: &Arguments, place: Place) {
-        self.standing_in = self.replacement(arguments, 2);
-        self.writes_named(of, attribute, place);
+        let new = self.replacement(arguments, 2);
+        self.putting_in(new, |machine| machine.writes_named(of, attribute, place));
+    }
+
+    /// Writes something in whose place `new` comes, where that is known.
+    pub(in crate::evaluate) fn putting_in(&mut self, new: Option<Value>, write: impl FnOnce(&mut Self)) {
+        self.standing_in = new;
+        write(self);
         self.standing_in = None;
     }
 
@@ -102,9 +107,9 @@ impl Machine<'_> {
         for (name, new) in &arguments.keywords {
             if !settings.contains(name) {
                 let attribute = self.symbols.shared(*name);
-                self.standing_in = Some(new.clone());
-                self.writes_named(&of, Some(&attribute), place);
-                self.standing_in = None;
+                self.putting_in(Some(new.clone()), |machine| {
+                    machine.writes_named(&of, Some(&attribute), place);
+                });
             }
         }
         // Of the names that somebody else says nothing is known.
@@ -153,9 +158,7 @@ impl Machine<'_> {
     fn writes_item(&mut self, of: &Value, key: &Value, new: Option<&Value>, place: Place) {
         for atom in of.atoms() {
             if let Some(name) = self.whole_name(atom) {
-                self.standing_in = new.cloned();
-                self.writes_external(&name, Some(key), place);
-                self.standing_in = None;
+                self.putting_in(new.cloned(), |machine| machine.writes_external(&name, Some(key), place));
             }
         }
     }

@@ -266,9 +266,6 @@ impl Frames<'_> {
 
     /// Whether an expression is a target, or the whole value, of an assignment to a variable. What a loop goes through is not.
     fn is_assigned(&self, at: ExprId) -> bool {
-        if gone_through(self.code, &self.body().statements, at) {
-            return false;
-        }
         let mut found = false;
         each_part(self.code, &self.body().statements, &mut |part| {
             if let Part::Binding(target, value) = part {
@@ -276,7 +273,7 @@ impl Frames<'_> {
                 found |= target == at || value == at && is_name;
             }
         });
-        found
+        found && !gone_through(self.code, &self.body().statements, at)
     }
 }
 

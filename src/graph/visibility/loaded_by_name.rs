@@ -3,8 +3,9 @@ use super::look::Look;
 use super::parts::binds;
 use super::reach::Reach;
 use crate::graph::program::ModuleId;
+use crate::semantics::ModuleFacts;
 use crate::semantics::code::{ArgumentKind, Body, Code, Expr, ExprId, Name, Stmt};
-use crate::semantics::facts::{MODULE, Mention, MentionKind, Object, Operation, OperationKind, Origin, Path};
+use crate::semantics::facts::{MODULE, Mention, MentionKind, Object, Origin, Path};
 
 /// What loads a module by its name, and hands that out.
 /// Not in `rules/`: it is the one whose texts are followed here.
@@ -43,7 +44,7 @@ impl Look<'_> {
                 match &mention.kind {
                     MentionKind::ImportsByName { module } if !module.starts_with('.') => {
                         is_named = true;
-                        found.extend(self.named_so(module));
+                        found.extend(self.program.named_or_below(module));
                     }
                     MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => return None,
                     _ => {}
@@ -72,27 +73,9 @@ impl Look<'_> {
 
     /// Whether somebody puts something else in its place.
     fn is_replaced(&self) -> bool {
-        let own = self.program.own_modules().filter_map(|id| self.program.facts(id));
-        let sets = |operation: &Operation| {
-            let path = operation.path.as_ref();
-            operation.kind == OperationKind::WriteAttribute && path.is_some_and(|path| path.last() == LOADS)
-        };
-        let mut files = own.into_iter();
-        files.any(|facts| {
-            facts.operations.iter().any(sets) || facts.code.names.iter().any(|name| name.ends_with(".import_module"))
-        })
-    }
-
-    /// The modules of the project of a name, or with a `*`, those whose names begin so.
-    fn named_so(&self, name: &str) -> Vec<ModuleId> {
-        match name.strip_suffix('*') {
-            Some(beginning) => {
-                let own = self.program.own_modules();
-                own.filter(|&id| self.program.modules[id].name.starts_with(beginning))
-                    .collect()
-            }
-            None => self.program.find(name).into_iter().collect(),
-        }
+        let mut own = self.program.own_modules().filter_map(|id| self.program.facts(id));
+        let says = |facts: &ModuleFacts| facts.code.names.iter().any(|name| name.ends_with(".import_module"));
+        self.sets_attribute(LOADS) || own.any(says)
     }
 }
 

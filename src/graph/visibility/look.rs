@@ -18,7 +18,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 
-use attributes::Attributes;
+use attributes::{Attributes, Setting};
 
 use super::{Reached, Sighting, Visibility, note};
 use crate::graph::program::{Kind, ModuleId, Program, Trail};
@@ -61,6 +61,17 @@ impl Look<'_> {
             module: self.module,
             span,
         }
+    }
+
+    /// The statements of the project that set an attribute of this name; none where something else may set it as well.
+    fn settings_of(&self, name: &str) -> Option<&[Setting]> {
+        let attributes = self.attributes.get_or_init(|| Attributes::of(self.program));
+        attributes.set(name)
+    }
+
+    /// Whether the project sets an attribute of this name, whatever it is of.
+    pub(super) fn sets_attribute(&self, name: &str) -> bool {
+        self.settings_of(name).is_none_or(|settings| !settings.is_empty())
     }
 
     pub fn everywhere(&mut self) {

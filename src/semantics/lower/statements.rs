@@ -12,7 +12,7 @@ impl Lowering {
     pub fn block(&mut self, block: &[ast::Stmt]) -> Vec<Stmt> {
         let mut statements = Vec::with_capacity(block.len());
         for statement in block {
-            self.annotation_of(statement, &mut statements);
+            statements.extend(self.annotation_of(statement));
             statements.extend(self.statement(statement));
         }
         statements.shrink_to_fit();
@@ -20,16 +20,19 @@ impl Lowering {
     }
 
     /// The annotation of a variable, where it is evaluated: those of a function's own variables never are.
-    fn annotation_of(&mut self, statement: &ast::Stmt, statements: &mut Vec<Stmt>) {
+    fn annotation_of(&mut self, statement: &ast::Stmt) -> Vec<Stmt> {
         let ast::Stmt::AnnAssign(assign) = statement else {
-            return;
+            return Vec::new();
         };
         let kind = self.code.bodies.get(self.current.id as usize).map(|body| body.kind);
-        if matches!(kind, Some(BodyKind::Function)) {
-            return;
+        match kind {
+            Some(BodyKind::Function) => Vec::new(),
+            _ => self
+                .annotation(&assign.annotation)
+                .into_iter()
+                .map(Stmt::Annotation)
+                .collect(),
         }
-        let evaluated = self.annotation(&assign.annotation).into_iter();
-        statements.extend(evaluated.map(Stmt::Annotation));
     }
 
     fn statement(&mut self, statement: &ast::Stmt) -> Option<Stmt> {

@@ -25,6 +25,10 @@ impl Look<'_> {
             .own_modules()
             .filter_map(|id| Some((id, program.facts(id)?)))
             .collect();
+        let defined = match whose {
+            Whose::Callers => self.names_given(),
+            Whose::Caller(_) | Whose::Handed(_) | Whose::Own | Whose::Nobody => FxHashSet::default(),
+        };
         let is_of_this = |id: ModuleId, call: &Operation| {
             let path = call.path.as_ref();
             id == self.module
@@ -32,7 +36,7 @@ impl Look<'_> {
                     Some(Entity::Attribute(target, _)) => target == self.module,
                     Some(Entity::Module(_)) => false,
                     // A method of something.
-                    None => !path.attributes.is_empty() && self.defines(path.last()),
+                    None => !path.attributes.is_empty() && defined.contains(path.last()),
                 })
         };
         let looks = |id: ModuleId, call: &Operation| match whose {
@@ -67,7 +71,7 @@ impl Look<'_> {
             found.extend(named.map(|function| (id, function.body)));
         }
         if whose == Whose::Callers {
-            found.extend(self.run_without_a_call(&own));
+            found.extend(self.run_without_a_call(&own, &defined));
         }
         for function in found {
             note(&mut self.seen.locals_read, function, at);
@@ -77,7 +81,11 @@ impl Look<'_> {
     /// Functions that may run code of this file where nobody sees a call of it: they take an attribute of an object which a class here
     /// has, as a property or to call it later, or name it; or an operator, a `with` or the like calls a special method that comes to
     /// look into frames.
-    fn run_without_a_call(&self, own: &[(ModuleId, &ModuleFacts)]) -> FxHashSet<(ModuleId, ScopeId)> {
+    fn run_without_a_call(
+        &self,
+        own: &[(ModuleId, &ModuleFacts)],
+        defined: &FxHashSet<&str>,
+    ) -> FxHashSet<(ModuleId, ScopeId)> {
         let is_special = self.special_methods_look();
         let mut found = FxHashSet::default();
         for &(id, facts) in own.iter().filter(|(id, _)| self.has_this(*id)) {
@@ -96,7 +104,7 @@ impl Look<'_> {
                 each_part(code, &body.statements, &mut |part| {
                     if let Part::Expression(at, _) = part
                         && let Expr::Attribute(of, attribute) = code.expression(at)
-                        && self.defines(code.name(*attribute))
+                        && defined.contains(code.name(*attribute))
                         && !matches!(code.expression(*of), Expr::Name(of) if is_imported(code.name(*of)))
                     {
                         found.extend(function(body.scope));
@@ -106,7 +114,7 @@ impl Look<'_> {
             let named = facts
                 .operations
                 .iter()
-                .filter(|call| call.texts.iter().any(|text| self.defines(text)));
+                .filter(|call| call.texts.iter().any(|text| defined.contains(text.as_str())));
             found.extend(named.filter_map(|call| function(call.scope)));
         }
         found
@@ -153,13 +161,17 @@ impl Look<'_> {
             .any(|name| name.starts_with("__") && name.ends_with("__") && !MADE_BY.contains(name))
     }
 
-    /// Whether this file gives something a name: a function, a class, what a class has, or what a text names.
-    fn defines(&self, name: &str) -> bool {
+    /// What this file gives a name: functions, classes, what classes have, and what texts name.
+    fn names_given(&self) -> FxHashSet<&str> {
         let facts = self.facts;
-        let is_of_class =
-            |binding: &Binding| binding.name == name && facts.scopes[binding.scope as usize].kind == ScopeKind::Class;
-        facts.definitions.iter().any(|one| one.name == name)
-            || facts.bindings.iter().any(is_of_class)
-            || facts.words.iter().any(|word| word == name)
+        let of_class = |binding: &&Binding| facts.scopes[binding.scope as usize].kind == ScopeKind::Class;
+        let definitions = facts.definitions.iter().map(|one| one.name.as_str());
+        let of_classes = facts
+            .bindings
+            .iter()
+            .filter(of_class)
+            .map(|binding| binding.name.as_str());
+        let words = facts.words.iter().map(String::as_str);
+        definitions.chain(of_classes).chain(words).collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::graph::effort::spend;
 use crate::graph::program::{Kind, ModuleId};
 use crate::graph::visibility::{Part, Sighting, each_part, note, note_way};
 use crate::rules::Group;
-use crate::semantics::code::{Code, Expr, ExprId, Literal, Stmt};
+use crate::semantics::code::{Code, Expr, ExprId, Literal, Name, Stmt};
 use crate::semantics::facts::MentionKind;
 
 impl Look<'_> {
@@ -33,9 +33,10 @@ impl Look<'_> {
             return None;
         }
         let is_it = |at: ExprId| is_path(code, code.expression(at));
-        let called = code.expressions.iter().filter_map(|expression| match expression {
+        // What methods are called on.
+        let receivers = code.expressions.iter().filter_map(|expression| match expression {
             Expr::Call(callee, _) => match code.expression(*callee) {
-                Expr::Attribute(of, _) if is_it(*of) => Some(*of),
+                Expr::Attribute(of, _) => Some(*of),
                 _ => None,
             },
             _ => None,
@@ -54,11 +55,12 @@ impl Look<'_> {
             _ => None,
         });
         // The list under other names, and the names of what is made longer in its place.
-        let (mut set, mut aliases, mut longer_ones) = (Vec::new(), Vec::new(), Vec::new());
         let variable = |at: ExprId| match code.expression(at) {
             Expr::Name(name) => Some(*name),
             _ => None,
         };
+        let mut longer_ones: Vec<Name> = receivers.clone().filter_map(variable).collect();
+        let (mut set, mut aliases) = (Vec::new(), Vec::new());
         for body in &code.bodies {
             longer(&body.statements, &mut |target| {
                 set.extend(is_it(target).then_some(target));
@@ -79,17 +81,12 @@ impl Look<'_> {
                     };
                     set.extend(is_set.then_some(target));
                 }
-                Part::Expression(at, _) => {
-                    if let Expr::Call(callee, _) = code.expression(at)
-                        && let Expr::Attribute(of, _) = code.expression(*callee)
-                    {
-                        longer_ones.extend(variable(*of));
-                    }
-                }
+                Part::Expression(..) => {}
             });
         }
         let aliases = aliases.into_iter().filter(|(name, _)| longer_ones.contains(name));
         set.extend(aliases.map(|(_, target)| target));
+        let called = receivers.filter(|&of| is_it(of));
         let first = called.chain(told).chain(set).next()?;
         Some(self.at(code.span(first)))
     }

@@ -1,6 +1,6 @@
 //! What the objects under an attribute are, where the project says so wherever it sets one: `self.stack = ExitStack()`.
 use super::Look;
-use super::attributes::{Attributes, Setting};
+use super::attributes::Setting;
 use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, BodyKind, Expr, ExprId, Name};
@@ -22,8 +22,7 @@ impl Look<'_> {
         if self.method_of(scope) != Some(root.as_str()) {
             return None;
         }
-        let attributes = self.attributes.get_or_init(|| Attributes::of(self.program));
-        let settings = attributes.set(name)?.iter();
+        let settings = self.settings_of(name)?.iter();
         let settings = settings.filter(|setting| self.may_be_of(setting, class));
         let makers = settings.map(|setting| {
             let (facts, value) = self.program.facts(setting.module).zip(setting.value)?;

@@ -121,7 +121,7 @@ impl Look<'_> {
                 hands_out,
             } => {
                 let named = match module {
-                    Some(name) => self.named_or_below(name),
+                    Some(name) => self.program.named_or_below(name),
                     None if *by_path => self.named_files(),
                     None => self.told_modules(),
                 };
@@ -141,16 +141,6 @@ impl Look<'_> {
             }
             MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => {}
         }
-    }
-
-    /// The module of this name, or all of the project below `app.*`.
-    fn named_or_below(&self, name: &str) -> Vec<ModuleId> {
-        let Some(prefix) = name.strip_suffix('*') else {
-            return self.program.find(name).into_iter().collect();
-        };
-        let modules = self.program.modules.iter().enumerate();
-        let below = modules.filter(|(_, module)| module.is_own() && module.name.starts_with(prefix));
-        below.map(|(id, _)| id).collect()
     }
 
     /// The modules of the project that strings of this file name, and of those that import it.

@@ -55,7 +55,9 @@ impl Look<'_> {
             }
             return;
         }
-        let sifted = self.taken_by_callee(read).map(|taken| NamespaceRead {
+        let is_whole = read.name.is_none() && read.patterns.is_empty();
+        let taken = is_whole.then(|| self.taken_by_callee(read)).flatten();
+        let sifted = taken.map(|taken| NamespaceRead {
             patterns: vec![taken],
             ..read.clone()
         });

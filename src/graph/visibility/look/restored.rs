@@ -1,7 +1,6 @@
 //! Entries of `sys.modules` that are put back: `saved = sys.modules.get(name)`, and later `sys.modules[name] = saved`. Code that puts
 //! something else there in between is seen by itself.
 use super::Look;
-use super::attributes::Attributes;
 use crate::graph::visibility::parts::binds;
 use crate::semantics::code::{BodyId, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
@@ -29,8 +28,7 @@ impl Look<'_> {
         let code = &self.facts.code;
         match *code.expression(value) {
             Expr::Attribute(_, name) => {
-                let attributes = self.attributes.get_or_init(|| Attributes::of(self.program));
-                let set = attributes.set(code.name(name)).unwrap_or_default();
+                let set = self.settings_of(code.name(name)).unwrap_or_default();
                 let is_taken = |module, value: Option<ExprId>| {
                     let facts = self.program.facts(module);
                     facts.zip(value).is_some_and(|(facts, value)| takes(&facts.code, value))

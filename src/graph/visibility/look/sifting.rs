@@ -6,7 +6,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::code::{
     Argument, ArgumentKind, Code, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Name, Stmt,
 };
-use crate::semantics::facts::{Definition, MODULE, NamePattern, NamespaceRead, Operation, OperationKind};
+use crate::semantics::facts::{Definition, MODULE, NamePattern, NamespaceRead, OperationKind};
 
 impl Look<'_> {
     /// What the names look like that are taken out of a namespace by the function that it is handed to; none where that may take any.
@@ -57,22 +57,17 @@ impl Look<'_> {
             ..NamePattern::default()
         })
     }
-}
 
-impl Look<'_> {
     /// Whether some file of the project gives a name another meaning from outside, or makes another function of what bears it.
     fn is_another_somewhere(&self, name: &str) -> bool {
         let mut own = self.program.own_modules().filter_map(|id| self.program.facts(id));
-        let sets = |operation: &Operation| {
-            let path = operation.path.as_ref();
-            operation.kind == OperationKind::WriteAttribute && path.is_some_and(|path| path.last() == name)
-        };
-        own.any(|facts| {
+        let says = |facts: &ModuleFacts| {
             let code = &facts.code;
-            let says =
+            let is_in_text =
                 |expr: &Expr| matches!(expr, Expr::Literal(Literal::Text(text)) if code.name(*text).contains(name));
-            code.has_name("__code__") || facts.operations.iter().any(sets) || code.expressions.iter().any(says)
-        })
+            code.has_name("__code__") || code.expressions.iter().any(is_in_text)
+        };
+        self.sets_attribute(name) || own.any(says)
     }
 }
 
