@@ -50,6 +50,9 @@ impl Machine<'_> {
         place: Place,
         decorates: bool,
     ) -> Value {
+        if let Some(handed_on) = self.handed_on(name, arguments) {
+            return handed_on;
+        }
         let value = self.run_external(name, receiver, arguments, place, decorates);
         // What it takes of the outside is known by now.
         self.call_raises(name, arguments, place);
@@ -64,9 +67,6 @@ impl Machine<'_> {
         place: Place,
         decorates: bool,
     ) -> Value {
-        if let Some(handed_on) = self.handed_on(name, arguments) {
-            return handed_on;
-        }
         self.leaves_what_is_asked(name);
         for value in arguments.all() {
             match name {

@@ -48,6 +48,25 @@ fn by_whatever_way_it_is_put_there() {
 }
 
 #[test]
+fn whatever_the_real_one_is_called() {
+    for real in ["builtins.__import__", "__import__"] {
+        let test = format!(
+            "def test(monkeypatch):\n    original = {real}\n    def inner(name, *args, **kwargs):\n        if name == 'rich':\n            raise ImportError(name)\n        return original(name, *args, **kwargs)\n    monkeypatch.setattr(builtins, '__import__', inner)\n    images.size()\n"
+        );
+        check_deferred(
+            tested(&refusing("name == 'rich'"), &test),
+            "app.images",
+            &LOCAL,
+        );
+        check_kept(
+            tested(&refusing("name == 'rich'"), &test.replace("'rich'", "'dockyard'")),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+}
+
+#[test]
 fn by_whatever_test_it_tells_names() {
     for test in [
         "name in ('rich', 'more')",
