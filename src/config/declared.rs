@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use toml::{Table, Value};
 
+use super::distributions::{self, Modules};
+
 /// The group of commands, in the words of installed metadata.
 pub(super) const COMMANDS: &str = "console_scripts";
 /// The group of commands that open a window.
@@ -20,6 +22,8 @@ pub(super) struct Declared {
     pub groups: BTreeMap<String, Vec<(String, String)>>,
     /// The names of the files that are installed as commands.
     pub files: Vec<String>,
+    /// The modules of the distributions without which it is not installed.
+    pub distributions: Modules,
 }
 
 /// A requirement of Python where it stands.
@@ -77,6 +81,7 @@ pub(super) fn of_pyproject(file: &Table) -> Option<(Declared, Vec<String>)> {
             text: value.as_str().map(str::to_owned),
             ..Requires::default()
         }),
+        distributions: distributions::of_pyproject(file),
         ..Declared::default()
     };
     for (owner, key, group) in [

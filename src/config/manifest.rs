@@ -24,6 +24,8 @@ pub(super) struct Manifest {
     pub plugins: Vec<String>,
     /// The modules of all entry points that others look for, sorted: they load what is installed, and may do without what fails.
     pub offered: Vec<String>,
+    /// The modules of the distributions without which it is not installed, sorted.
+    pub required: Vec<String>,
 }
 
 /// The facts of the project in a folder; `None` where nothing there describes one.
@@ -41,6 +43,9 @@ pub(super) fn in_folder(folder: &Path) -> Option<Manifest> {
     if !dynamic.is_empty()
         && let Some(more) = setuptools::in_folder(folder)
     {
+        if leaves("dependencies") {
+            found.distributions.extend(more.distributions);
+        }
         if leaves("requires-python") {
             found.requires = found.requires.or(more.requires);
         }
@@ -71,6 +76,7 @@ fn manifest(found: Declared) -> Manifest {
     let is_whole = |point: &&(&str, &str, &str)| is_offered(point) && !point.2.contains(':');
     let module_of = |(_, _, target): &(&str, &str, &str)| module(target);
     let requires = found.requires.as_ref();
+    let required = found.distributions.iter().cloned().collect();
     Manifest {
         requires_python: requires.and_then(|requires| lower_bound(requires.text.as_deref()?)),
         unreadable: requires.and_then(unreadable),
@@ -79,6 +85,7 @@ fn manifest(found: Declared) -> Manifest {
         calls: sorted(calls.collect()),
         plugins: sorted(points.iter().filter(is_whole).filter_map(module_of).collect()),
         offered: sorted(points.iter().filter(is_offered).filter_map(module_of).collect()),
+        required,
     }
 }
 

@@ -4,6 +4,7 @@
 mod accept;
 mod annotations;
 mod declared;
+mod distributions;
 mod error;
 mod extend;
 mod ini;

@@ -86,6 +86,8 @@ pub struct Settings {
     pub plugins: Vec<String>,
     /// The modules of the project's entry points that others look for, sorted.
     pub offered: Vec<String>,
+    /// The modules of the distributions without which the project is not installed, sorted.
+    pub required: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
     /// What the project's linter leaves out: patterns, each list with the folder that they count from.

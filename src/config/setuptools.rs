@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::declared::{Declared, Requires};
-use super::{ini, read, sound};
+use super::{distributions, ini, read, sound};
 use crate::syntax::{Literal, setup_arguments};
 
 /// What the two files in a folder declare; `None` where neither describes a project. What setup.cfg says counts before what setup.py
@@ -24,6 +24,7 @@ pub(super) fn in_folder(folder: &Path) -> Option<Declared> {
             } else {
                 first.files
             },
+            distributions: &first.distributions | &second.distributions,
         }),
         (one, other) => one.or(other),
     }
@@ -72,6 +73,8 @@ fn of_cfg(file: &Path) -> Option<Declared> {
         }),
         ..Declared::default()
     };
+    let requirements = option("install_requires").unwrap_or_default().lines();
+    found.distributions = requirements.filter_map(distributions::named).collect();
     for path in option("scripts").map(ini::words).unwrap_or_default() {
         found.file(&path);
     }
@@ -91,6 +94,13 @@ fn of_call(file: &Path) -> Option<Declared> {
         }),
         ..Declared::default()
     };
+    if let Some(Literal::List(all)) = arguments.get("install_requires").map(|argument| &argument.value) {
+        found.distributions = all
+            .iter()
+            .filter_map(as_text)
+            .filter_map(distributions::named)
+            .collect();
+    }
     if let Some(Literal::List(files)) = arguments.get("scripts").map(|argument| &argument.value) {
         files.iter().filter_map(as_text).for_each(|path| found.file(path));
     }

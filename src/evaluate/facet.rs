@@ -117,7 +117,8 @@ pub struct Effect {
     pub body: Option<(ModuleId, BodyId)>,
     /// Whether what is entered into the object was made by that body: nobody handed it over.
     pub is_made_there: bool,
-    /// Whether it is undone where the `with` statement is left whose manager it is an effect of.
+    /// Whether it is undone where the `with` statement is left whose manager it is an effect of, where the function ends that it
+    /// decorates, or where the test ends that it is an effect of.
     pub is_undone: bool,
     /// The constant that an attribute of a module is always set to there, as Python writes it.
     pub constant: Option<String>,

@@ -103,6 +103,9 @@ impl Machine<'_> {
             .collect();
         replaced.retain(|(at, ..)| !is_known.contains(&(at.module, at.span.start)));
         let stand_ins = self.stand_ins(found);
+        let later = found.iter().flat_map(|later| &later.effects);
+        let undone = self.of.iter().flatten().chain(later).filter(|effect| effect.is_undone);
+        let undone: Vec<(ModuleId, Span, _)> = undone.map(|effect| (effect.module, effect.span, effect.body)).collect();
         let mut by_names = Vec::new();
         for of_module in replaced.chunk_by(|(one, ..), (other, ..)| one.module == other.module) {
             let module = of_module[0].0.module;
@@ -116,10 +119,19 @@ impl Machine<'_> {
                 let (name, place) = (self.symbols.of(name), Place { module, span });
                 let is_there = |(other, around): &(ModuleId, Span)| *other == module && around.contains(span);
                 let new = stand_ins.iter().find(|(at, _)| is_there(at)).map(|(_, new)| *new);
-                let effects = self.later_of(module, |machine| {
+                let mut effects = self.later_of(module, |machine| {
                     let new = new.map(|new| Atom::Object(new).into());
                     machine.putting_in(new, |machine| machine.replaces_name(target, name, place));
                 });
+                // A patch that names it undoes this, too.
+                if let Some(&(_, around, body)) = undone
+                    .iter()
+                    .find(|&&(other, around, _)| other == module && around.contains(span))
+                {
+                    for effect in &mut effects {
+                        (effect.span, effect.body, effect.is_undone) = (around, body, true);
+                    }
+                }
                 if !effects.is_empty() {
                     by_names.push(Later { module, scope, effects });
                 }

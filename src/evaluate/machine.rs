@@ -138,8 +138,8 @@ pub(super) struct Machine<'a> {
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
     pub weak: usize,
-    /// Whether what foreign code does is done by entering it as a context manager.
-    pub entering: bool,
+    /// Whether what foreign code does holds for a while: it is done by entering a context manager, or by a patch of tests.
+    pub for_a_while: bool,
     /// What is being set, where it is a constant and that is always done.
     pub constant: Option<String>,
     /// The same of the calls around.
@@ -287,7 +287,7 @@ impl<'a> Machine<'a> {
             touched: super::changes::Touched::default(),
             depth: 0,
             weak: 0,
-            entering: false,
+            for_a_while: false,
             constant: None,
             weak_around: 0,
             told_apart: FxHashSet::default(),

@@ -203,7 +203,7 @@ impl Evaluation {
             Facet::State(name) => name.strip_prefix("loggers:"),
             _ => None,
         };
-        let mut around = std::iter::successors(Some(module), |&module| program.parent(module));
+        let mut around = program.with_parents(module);
         name.is_some_and(|name| around.any(|module| self.loggers.contains(&(module, name.to_owned()))))
     }
 

@@ -210,6 +210,11 @@ impl Program {
         self.parents[id]
     }
 
+    /// A module and the packages around it, from within.
+    pub fn with_parents(&self, id: ModuleId) -> impl Iterator<Item = ModuleId> + '_ {
+        std::iter::successors(Some(id), |&id| self.parent(id))
+    }
+
     /// Whether a module is one that its package, which is there, does not have: a compiled part that is not built, a file that is
     /// made later, another distribution's part of a namespace package.
     pub fn is_lacking(&self, id: ModuleId) -> bool {

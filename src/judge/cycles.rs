@@ -215,7 +215,7 @@ fn are_the_same(inputs: Inputs<'_>, one: &Reach, other: &Reach) -> bool {
 fn without_own_packages(inputs: Inputs<'_>) -> Graph {
     let mut all = inputs.graph.clone();
     for (module, edges) in all.edges.iter_mut().enumerate() {
-        let packages: Vec<ModuleId> = std::iter::successors(Some(module), |&at| inputs.program.parent(at)).collect();
+        let packages: Vec<ModuleId> = inputs.program.with_parents(module).collect();
         edges.retain(|edge| !edge.implicit || !packages.contains(&edge.target));
     }
     all

@@ -99,7 +99,8 @@ impl Guard {
             let raised = raised.find(|raised| may_catch(inputs.rules, caught, raised))?;
             Some(told(inputs, id, raised))
         };
-        let mut seen = FxHashSet::default();
+        // Who imports it is being executed by then, and so are the packages around: what these load by other ways does not wait.
+        let mut seen: FxHashSet<ModuleId> = program.with_parents(graph.imports[key].0).collect();
         let mut pending: Vec<ModuleId> = graph
             .targets(key)
             .filter(|&target| is_wanted(inputs, key, target))
@@ -110,8 +111,12 @@ impl Guard {
             }
             let asked = match &self.handles {
                 Handles::Missing(asks) => {
-                    let kind = program.modules[id].kind;
-                    let is_asked = kind == Kind::Missing || kind == Kind::Site && *asks == Asks::All;
+                    let is_asked = match program.modules[id].kind {
+                        Kind::Site => *asks == Asks::All,
+                        // What another version of Python needs is not asked for more than what is installed.
+                        Kind::Missing => *asks == Asks::All || !inputs.options.is_required(&program.modules[id].name),
+                        _ => false,
+                    };
                     is_asked.then(|| format!("`{}` may be missing", program.modules[id].name))
                 }
                 Handles::Raised(caught) => raises(id, caught),
@@ -343,8 +348,7 @@ impl<'a> Guards<'a> {
         if pending.is_empty() || handles.is_empty() {
             return;
         }
-        let begun = std::iter::successors(Some(place.module), |&module| program.parent(module));
-        let mut seen: FxHashSet<ModuleId> = begun.collect();
+        let mut seen: FxHashSet<ModuleId> = program.with_parents(place.module).collect();
         let mut loaded = self.loaded_before(place);
         loaded.extend(before);
         let loaded = Rc::new(loaded);

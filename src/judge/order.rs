@@ -7,7 +7,7 @@ use crate::graph::{Bits, ModuleId, Reach};
 
 /// The order in which modules are entered when `root` is imported, the packages around it first.
 pub(super) fn order_from(inputs: Inputs<'_>, cut: &Bits, root: ModuleId, loaded: &mut Bits) -> Vec<ModuleId> {
-    let parents: Vec<ModuleId> = std::iter::successors(Some(root), |&module| inputs.program.parent(module)).collect();
+    let parents: Vec<ModuleId> = inputs.program.with_parents(root).collect();
     let mut order = Vec::new();
     for &module in parents.iter().rev() {
         entry_order(inputs.graph, cut, module, loaded, &mut order);

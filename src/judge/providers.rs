@@ -112,7 +112,7 @@ pub(super) fn asked_by_bare_name(inputs: Inputs<'_>, submodule: ModuleId) -> boo
 /// The modules of the project, beside the packages around a submodule, that name it, or something below it, in a lazy import.
 fn naming_lazily(inputs: Inputs<'_>, submodule: ModuleId) -> impl Iterator<Item = ModuleId> {
     let program = inputs.program;
-    let around = move |module: ModuleId| std::iter::successors(Some(module), |&module| program.parent(module));
+    let around = move |module: ModuleId| program.with_parents(module);
     let names = move |&module: &ModuleId| {
         let imports = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
         let mut lazy = imports.filter(|import| import.is_lazy);

@@ -215,7 +215,7 @@ pub(super) fn helper(inputs: Inputs<'_>, module: ModuleId, names: &[&str], relat
         let found = &program.modules[*id];
         found.is_package && found.kind == Kind::FirstParty && found.facts.is_some()
     };
-    let around = std::iter::successors(Some(module), |&id| program.parent(id));
+    let around = program.with_parents(module);
     let packages: Vec<ModuleId> = around
         .skip_while(|id| *id == module && !program.modules[module].is_package)
         .take_while(is_package)

@@ -270,7 +270,7 @@ impl Chooser<'_, '_> {
             return false;
         };
         let targets = program.targets(module, &facts.imports[import as usize]).into_iter();
-        let mut named = targets.flat_map(|target| std::iter::successors(Some(target), |&at| program.parent(at)));
+        let mut named = targets.flat_map(|target| program.with_parents(target));
         named.any(|target| target == id)
     }
 

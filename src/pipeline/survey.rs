@@ -189,10 +189,11 @@ fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>, aside: &Aside<'_>, se
     let name = |(path, is_given): (PathBuf, bool)| {
         let name = roots.name(&path);
         let mut module = name.dotted;
-        // What lies elsewhere, such as data of tests, takes no name of the standard library.
+        // What lies elsewhere, such as data of tests, takes no name of the standard library, nor of what is installed with the project.
         let top = module.split('.').next().unwrap_or_default();
         let is_below = roots.folders().iter().any(|folder| path.starts_with(folder));
-        if !is_below && standard::is_standard(top) {
+        let is_required = || settings.required.iter().any(|name| name == top);
+        if !is_below && (standard::is_standard(top) || is_required()) {
             module.push('\'');
         }
         while !taken.insert(module.clone()) {

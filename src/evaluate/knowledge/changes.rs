@@ -42,8 +42,15 @@ impl Machine<'_> {
         })
     }
 
-    /// Calls that replace what they name: `mock.patch.object`, `monkeypatch.setattr`.
+    /// Calls that replace what they name: `mock.patch.object`, `monkeypatch.setattr`. What they put there stays for a while.
     pub(super) fn known_patch(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
+        let around = std::mem::replace(&mut self.for_a_while, true);
+        let is_one = self.patches(name, arguments, place);
+        self.for_a_while = around;
+        is_one
+    }
+
+    fn patches(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
         let Some(first) = arguments.positional.first().cloned() else {
             return false;
         };

@@ -12,9 +12,9 @@ impl Machine<'_> {
         // What is entered while a module is imported is left before its end, which undoes it; but a lock has to be free.
         let is_left = matches!(self.activity, Activity::Import(_));
         let counts = |touches: &Touches| !is_left || touches.all().any(|pattern| pattern.kind == FacetKind::Lock);
-        self.entering = true;
+        self.for_a_while = true;
         self.enters(name, object, place, counts);
-        self.entering = false;
+        self.for_a_while = false;
     }
 
     /// The same where nobody sees that it is left again: `manager.__enter__()`.

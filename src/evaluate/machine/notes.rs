@@ -87,7 +87,7 @@ impl Machine<'_> {
             object,
             body: self.running.last().copied(),
             is_made_there: changed.is_some_and(|changed| changed.is_made_there),
-            is_undone: self.entering,
+            is_undone: self.for_a_while,
             constant,
         };
         self.does_serving(&effect);

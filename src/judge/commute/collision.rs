@@ -210,7 +210,7 @@ impl<'a> Commute<'a> {
             let (Some(writer), effect) = (write.importing, write.effect) else {
                 continue;
             };
-            if moved.contains(writer) || finds_the_same(write) {
+            if moved.contains(writer) || finds_the_same(write) || !self.holds_for(write, module, moved, before) {
                 continue;
             }
             let read = read_of(write);

@@ -3,8 +3,10 @@
 //!
 //! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
 //! `with` of his own is his, as is whatever else he sets before he calls.
+mod callees;
 mod managed;
 mod taken_back;
+mod tests;
 pub(super) mod within;
 
 use std::cell::RefCell;
@@ -119,11 +121,18 @@ impl<'a> Holding<'a> {
             return Held::On;
         };
         let (module, id) = key;
-        let facts = self.program.facts(module);
-        let Some((code, effects)) = facts.map(|facts| &facts.code).zip(self.effects.get(&key)) else {
+        let Some(code) = self.within.code(module) else {
             return Held::On;
         };
         let Some(body) = code.bodies.get(id as usize) else {
+            return Held::On;
+        };
+        if write.is_undone
+            && let Some(regions) = self.until_a_test_ends(key, write)
+        {
+            return self.within.reached(&regions).map_or(Held::On, Held::While);
+        }
+        let Some(effects) = self.effects.get(&key) else {
             return Held::On;
         };
         let function = Function { code, body, effects };

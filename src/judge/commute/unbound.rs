@@ -35,7 +35,7 @@ impl Commute<'_> {
         let (program, graph) = (self.inputs.program, self.inputs.graph);
         program.own_modules().any(|id| {
             let mut around = Bits::new(program.modules.len());
-            for at in std::iter::successors(Some(id), |&at| program.parent(at)) {
+            for at in program.with_parents(id) {
                 around.insert(at);
             }
             let imports = program.facts(id).into_iter().flat_map(|facts| &facts.imports);

@@ -163,7 +163,10 @@ pub(super) fn writes<'a>(
         only_while: only_while(effect),
         ..write(None, effect)
     });
-    let at_import = at_import.iter().map(|&(module, effect)| write(Some(module), effect));
+    let at_import = at_import.iter().map(|&(module, effect)| Write {
+        only_while: only_while(effect),
+        ..write(Some(module), effect)
+    });
     let count = program.modules.len();
     (Writes::new(later, count), Writes::new(at_import, count))
 }

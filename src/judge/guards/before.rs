@@ -69,9 +69,7 @@ impl Guards<'_> {
     fn loads(&self, module: ModuleId, import: &Import) -> Vec<ModuleId> {
         let program = self.inputs.program;
         let targets = program.targets(module, import).into_iter();
-        targets
-            .flat_map(|target| std::iter::successors(Some(target), |&module| program.parent(module)))
-            .collect()
+        targets.flat_map(|target| program.with_parents(target)).collect()
     }
 
     /// What a module loads in any case, or fails.

@@ -116,7 +116,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
         // module wants it to be there. Loading a module puts it into the packages around it, too.
         let known = self.known();
-        let around = |target: ModuleId| std::iter::successors(Some(target), |&inner| program.parent(inner));
+        let around = |target: ModuleId| program.with_parents(target);
         // What is executing this import, and the packages around it, stand in their packages by then.
         let stands = |inner: ModuleId| around(self.module).any(|one| one == inner);
         let puts = |target: ModuleId, owner: ModuleId| {

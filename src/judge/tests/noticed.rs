@@ -74,7 +74,15 @@ fn what_a_test_sets_by_name_is_for_the_program() {
     )];
     check_deferred(rigged(reads, "").tests(&sets), "app.images", &LOCAL);
     let asks = "import os\nMODE = os.environ.get('APP_MODE')";
-    check_kept(rigged(asks, "").tests(&sets), "app.images", Code::ImportWindow);
+    // The test loads nothing of it, and all is undone behind it.
+    check_deferred(rigged(asks, "").tests(&sets), "app.images", &LOCAL);
+    let calls =
+        "from app import images\ndef test(monkeypatch):\n    monkeypatch.setenv('APP_MODE', 'x')\n    images.size()\n";
+    check_kept(
+        rigged(asks, "").tests(&[("tests.t", calls)]),
+        "app.images",
+        Code::ImportWindow,
+    );
     let itself = "import os\n\ndef main():\n    os.environ['RIG_X'] = '1'\n    return size()\n";
     check_kept(rigged(reads, itself), "app.images", Code::ImportWindow);
 }

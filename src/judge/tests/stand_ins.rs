@@ -53,11 +53,7 @@ fn whatever_the_real_one_is_called() {
         let test = format!(
             "def test(monkeypatch):\n    original = {real}\n    def inner(name, *args, **kwargs):\n        if name == 'rich':\n            raise ImportError(name)\n        return original(name, *args, **kwargs)\n    monkeypatch.setattr(builtins, '__import__', inner)\n    images.size()\n"
         );
-        check_deferred(
-            tested(&refusing("name == 'rich'"), &test),
-            "app.images",
-            &LOCAL,
-        );
+        check_deferred(tested(&refusing("name == 'rich'"), &test), "app.images", &LOCAL);
         check_kept(
             tested(&refusing("name == 'rich'"), &test.replace("'rich'", "'dockyard'")),
             "app.images",

@@ -163,7 +163,7 @@ impl Look<'_> {
             let depth = end.split('.').count();
             for id in program.own_modules().filter(is_it) {
                 spend(1);
-                meant.extend(std::iter::successors(Some(id), |&id| program.parent(id)).take(depth));
+                meant.extend(program.with_parents(id).take(depth));
             }
         }
         meant

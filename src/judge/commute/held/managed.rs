@@ -99,7 +99,7 @@ impl<'a> Within<'a> {
 }
 
 /// The decorators of a function among statements.
-fn decorators(block: &[Stmt], of: BodyId) -> Option<&[ExprId]> {
+pub(super) fn decorators(block: &[Stmt], of: BodyId) -> Option<&[ExprId]> {
     block.iter().find_map(|statement| match statement {
         Stmt::Define { body, decorators, .. } if *body == of => Some(decorators.as_slice()),
         _ => statement.blocks().into_iter().find_map(|inner| decorators(inner, of)),

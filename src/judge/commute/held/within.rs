@@ -7,8 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::evaluate::is_method_of_values;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
-use crate::project::standard;
-use crate::rules::{Group, Rules};
+use crate::rules::Rules;
 use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Stmt};
 use crate::semantics::facts::{Import, MODULE};
 
@@ -17,9 +16,11 @@ pub(super) type Region<'a> = (ModuleId, BodyId, &'a [Stmt]);
 
 pub(super) struct Within<'a> {
     pub(super) program: &'a Program,
-    rules: &'a Rules,
+    pub(super) rules: &'a Rules,
     /// Functions and classes of the project, by their names.
-    by_name: FxHashMap<&'a str, Vec<(ModuleId, BodyId)>>,
+    pub(super) by_name: FxHashMap<&'a str, Vec<(ModuleId, BodyId)>>,
+    /// Names of the project's objects that others made, and that may call more than is seen: commands, applications, parsers.
+    pub(super) open: FxHashSet<&'a str>,
 }
 
 /// What has been found so far.
@@ -63,6 +64,7 @@ impl<'a> Within<'a> {
             program,
             rules,
             by_name,
+            open: super::callees::open(program),
         }
     }
 
@@ -175,7 +177,10 @@ impl<'a> Within<'a> {
                 Expr::Attribute(of, name) if !self.is_foreign(module, *of) => {
                     self.follow_attribute(module, facts.code.name(*name), found);
                 }
-                Expr::Call(callee, _) => found.is_unknown |= !self.is_known(module, body, *callee),
+                Expr::Call(callee, handed) => match self.loaded_by_name(module, facts.code.span(id)) {
+                    Some(loads) => found.reached.loads.extend(loads),
+                    None => found.is_unknown |= !self.is_known(module, body, *callee, handed),
+                },
                 Expr::Lambda(body) => found.follow((module, *body)),
                 _ => {}
             }
@@ -226,41 +231,6 @@ impl<'a> Within<'a> {
             if let Some(name) = import.name.as_ref().filter(|_| is_own) {
                 self.follow_name(name, found);
             }
-        }
-    }
-
-    /// Whether what is called is something that is followed by its name, or code of others.
-    fn is_known(&self, module: ModuleId, body: BodyId, callee: ExprId) -> bool {
-        let Some(facts) = self.program.facts(module) else {
-            return false;
-        };
-        let code = &facts.code;
-        match code.expression(callee) {
-            Expr::Attribute(of, name) => {
-                let name = code.name(*name);
-                self.is_foreign(module, *of) || self.by_name.contains_key(name) || is_method_of_values(self.rules, name)
-            }
-            Expr::Name(name) => {
-                let text = code.name(*name);
-                if self.rules.knows(Group::RunsAnyCode, text) {
-                    return false;
-                }
-                let around = std::iter::successors(Some(body), |&id| code.bodies[id as usize].parent);
-                let mut around = around.filter(|&id| code.bodies[id as usize].locals.contains(name) && id != 0);
-                if let Some(home) = around.next() {
-                    let mut inner = code.bodies.iter();
-                    let is_inner = inner.any(|inner| inner.parent == Some(home) && inner.name == *name);
-                    return is_inner
-                        || facts.imports.iter().any(|import| {
-                            import.bound_name() == text && import.scope == code.bodies[home as usize].scope
-                        });
-                }
-                match facts.global(text).map(|id| facts.bindings[id as usize].kinds) {
-                    Some(kinds) => kinds.assignments == 0 && kinds.parameters == 0,
-                    None => standard::is_builtin_name(text),
-                }
-            }
-            _ => false,
         }
     }
 }
