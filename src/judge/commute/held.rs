@@ -21,6 +21,7 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::rules::Rules;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
+use crate::semantics::facts::MODULE;
 use crate::syntax::Span;
 use within::{Reached, Region, Within};
 
@@ -29,13 +30,13 @@ const DEEPEST: usize = 3;
 
 /// For how long a write holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum Held<'a> {
     /// For ever, as far as is known.
     On,
     /// It puts back what was there.
     PutsBack,
     /// While some code runs that reaches these modules.
-    While(Reached),
+    While(Reached<'a>),
 }
 
 /// Answers for the functions of a program.
@@ -44,7 +45,7 @@ pub(super) struct Holding<'a> {
     within: Within<'a>,
     /// What each body does to the state of the process when somebody calls it.
     effects: FxHashMap<(ModuleId, BodyId), Vec<&'a Effect>>,
-    known: RefCell<FxHashMap<Key, Held>>,
+    known: RefCell<FxHashMap<Key, Held<'a>>>,
 }
 
 /// A write: where, and of what.
@@ -70,6 +71,16 @@ impl Commute<'_> {
         if reached.is_of_importers {
             let mut loads = reached.loads.iter();
             return loads.any(|&load| load == module || before.of(load).contains(module));
+        }
+        let served = self
+            .inputs
+            .program
+            .facts(module)
+            .into_iter()
+            .flat_map(|facts| &facts.imports);
+        let mut served = served.filter(|import| import.scope == MODULE);
+        if served.any(|import| reached.attributes.contains(import.bound_name())) {
+            return true;
         }
         let (modules, bare) = (&self.inputs.program.modules, &self.inputs.options.bare);
         let mut moved = moved.iter().filter(|&id| !bare.contains(&modules[id].name));
@@ -105,7 +116,7 @@ impl<'a> Holding<'a> {
     }
 
     /// For how long a write holds.
-    pub fn held(&self, write: &Effect) -> Held {
+    pub fn held(&self, write: &Effect) -> Held<'a> {
         let Some(body) = write.body else { return Held::On };
         let key = (body, write.span, write.facet.clone());
         if let Some(known) = self.known.borrow().get(&key) {
@@ -116,7 +127,7 @@ impl<'a> Holding<'a> {
         held
     }
 
-    fn looked_at(&self, write: &Effect) -> Held {
+    fn looked_at(&self, write: &Effect) -> Held<'a> {
         let Some(key) = write.body.filter(|key| key.0 == write.module) else {
             return Held::On;
         };

@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::evaluate::is_method_of_values;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
-use crate::rules::Rules;
-use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Stmt};
+use crate::rules::{Rules, prefixes};
+use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Literal, Stmt};
 use crate::semantics::facts::{Import, MODULE};
 
 /// A piece of the body of a function.
@@ -25,20 +25,22 @@ pub(super) struct Within<'a> {
 
 /// What has been found so far.
 #[derive(Default)]
-struct Found {
+struct Found<'a> {
     seen: FxHashSet<(ModuleId, BodyId)>,
     pending: Vec<(ModuleId, BodyId)>,
-    reached: Reached,
+    reached: Reached<'a>,
     is_unknown: bool,
 }
 
 /// The modules that code may load, with all that these load.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::judge::commute) struct Reached {
-    /// By imports of its own, or as attributes of modules of the project.
+pub(in crate::judge::commute) struct Reached<'a> {
+    /// By imports of its own, by names in texts, or by what it hands on as a whole.
     pub loads: Vec<ModuleId>,
     /// Where a module defers its import of another one: by the name of that.
     pub names: Vec<(ModuleId, ModuleId)>,
+    /// Where a module serves names of the project: by these.
+    pub attributes: FxHashSet<&'a str>,
     /// Whether only who is imported there is concerned: what it loads by itself was found there.
     pub is_of_importers: bool,
 }
@@ -98,7 +100,7 @@ impl<'a> Within<'a> {
     }
 
     /// The modules that pieces of functions may load; none where they may load any.
-    pub fn reached(&self, regions: &[Region<'_>]) -> Option<Reached> {
+    pub fn reached(&self, regions: &[Region<'_>]) -> Option<Reached<'a>> {
         let mut found = Found::default();
         for &(module, body, block) in regions {
             self.look_at(module, body, block, &mut found);
@@ -126,7 +128,7 @@ impl<'a> Within<'a> {
     }
 
     /// The special methods of a class, or of the class of a method.
-    fn of_class(&self, (module, body): (ModuleId, BodyId), found: &mut Found) {
+    fn of_class(&self, (module, body): (ModuleId, BodyId), found: &mut Found<'a>) {
         let Some(code) = self.code(module) else { return };
         let own = &code.bodies[body as usize];
         let is_class = |id: &BodyId| code.bodies[*id as usize].kind == BodyKind::Class;
@@ -139,15 +141,36 @@ impl<'a> Within<'a> {
         }
     }
 
-    fn follow_name(&self, name: &str, found: &mut Found) {
+    fn follow_name(&self, name: &str, found: &mut Found<'a>) {
         for &place in self.by_name.get(name).into_iter().flatten() {
             found.follow(place);
         }
     }
 
+    /// The functions and classes of this name of the module that an expression names, where that defines it.
+    fn defined_by(&self, module: ModuleId, of: ExprId, name: &str) -> Option<impl Iterator<Item = (ModuleId, BodyId)>> {
+        let facts = self.program.facts(module)?;
+        let Expr::Name(of) = facts.code.expression(of) else {
+            return None;
+        };
+        let of = facts.code.name(*of);
+        let mut bound = facts.bindings.iter().filter(|binding| binding.name == of);
+        let mut imports = facts.imports.iter().filter(|import| import.bound_name() == of);
+        let import = imports.next().filter(|_| imports.next().is_none())?;
+        let target = *self.program.targets(module, import).last()?;
+        let is_defined = |(home, _): &&(ModuleId, BodyId)| *home == target;
+        let places: Vec<_> = self.by_name.get(name)?.iter().filter(is_defined).copied().collect();
+        let is_module = match &import.name {
+            Some(name) => self.program.modules[target].name.rsplit('.').next() == Some(name),
+            None => import.asname.is_some() || !import.module.contains('.'),
+        };
+        (is_module && !places.is_empty() && bound.all(|binding| binding.kinds.only_imports()))
+            .then(|| places.into_iter())
+    }
+
     /// The same for an attribute of something: texts and containers have methods of that name, too, so that only what the
     /// module itself knows is meant.
-    fn follow_attribute(&self, module: ModuleId, name: &str, found: &mut Found) {
+    fn follow_attribute(&self, module: ModuleId, name: &str, found: &mut Found<'a>) {
         if !is_method_of_values(self.rules, name) {
             return self.follow_name(name, found);
         }
@@ -165,17 +188,24 @@ impl<'a> Within<'a> {
             .for_each(|&place| found.follow(place));
     }
 
-    fn look_at(&self, module: ModuleId, body: BodyId, block: &[Stmt], found: &mut Found) {
+    fn look_at(&self, module: ModuleId, body: BodyId, block: &[Stmt], found: &mut Found<'a>) {
         let Some(facts) = self.program.facts(module) else {
             return;
         };
         self.imported(module, block, found);
         each_part(&facts.code, block, &mut |part| {
-            let Part::Expression(id, _) = part else { return };
+            let Part::Expression(id, within) = part else { return };
+            let is_asked = within.is_some_and(|within| matches!(facts.code.expression(within), Expr::Attribute(..)));
             match facts.code.expression(id) {
-                Expr::Name(name) => self.look_at_name(module, facts.code.name(*name), found),
+                Expr::Name(name) => self.look_at_name(module, facts.code.name(*name), is_asked, found),
+                Expr::Literal(Literal::Text(text)) => self.look_at_text(facts.code.name(*text), found),
                 Expr::Attribute(of, name) if !self.is_foreign(module, *of) => {
-                    self.follow_attribute(module, facts.code.name(*name), found);
+                    let name = facts.code.name(*name);
+                    found.reached.attributes.insert(name);
+                    match self.defined_by(module, *of, name) {
+                        Some(places) => places.for_each(|place| found.follow(place)),
+                        None => self.follow_attribute(module, name, found),
+                    }
                 }
                 Expr::Call(callee, handed) => match self.loaded_by_name(module, facts.code.span(id)) {
                     Some(loads) => found.reached.loads.extend(loads),
@@ -188,7 +218,7 @@ impl<'a> Within<'a> {
     }
 
     /// The imports among statements.
-    fn imported(&self, module: ModuleId, block: &[Stmt], found: &mut Found) {
+    fn imported(&self, module: ModuleId, block: &[Stmt], found: &mut Found<'a>) {
         let Some(facts) = self.program.facts(module) else {
             return;
         };
@@ -208,8 +238,18 @@ impl<'a> Within<'a> {
         }
     }
 
-    /// A bare name: of a function or class of the module, or of what it imports.
-    fn look_at_name(&self, module: ModuleId, name: &str, found: &mut Found) {
+    /// A text that names something: who patches that loads its module, and asks for it.
+    fn look_at_text(&self, text: &'a str, found: &mut Found<'a>) {
+        if text.contains('.') {
+            let named = prefixes(text).filter_map(|name| self.program.find(name));
+            found.reached.loads.extend(named);
+            found.reached.attributes.extend(text.split('.'));
+        }
+    }
+
+    /// A bare name: of a function or class of the module, or of what it imports. Of a module that is only asked for an attribute,
+    /// that is what may be served.
+    fn look_at_name(&self, module: ModuleId, name: &str, is_asked: bool, found: &mut Found<'a>) {
         let Some(facts) = self.program.facts(module) else {
             return;
         };
@@ -221,21 +261,31 @@ impl<'a> Within<'a> {
         let at_top = |import: &&Import| import.scope == MODULE;
         for import in facts.imports.iter().filter(|import| import.bound_name() == name) {
             for &target in self.program.targets(module, import).iter().filter(|_| at_top(&import)) {
-                match self.program.modules[target].is_own() {
-                    true => found.reached.loads.push(target),
-                    false => found.reached.names.push((module, target)),
+                found.reached.names.push((module, target));
+                let own = self.program.modules[target]
+                    .is_own()
+                    .then_some(&self.program.modules[target].name);
+                let is_meant = |own: &String| {
+                    import
+                        .name
+                        .as_ref()
+                        .is_none_or(|name| own.rsplit('.').next() == Some(name))
+                };
+                if !is_asked && own.is_some_and(is_meant) {
+                    found.reached.loads.push(target);
                 }
             }
             let targets = self.program.targets(module, import);
             let is_own = targets.iter().any(|&target| self.program.modules[target].is_own());
             if let Some(name) = import.name.as_ref().filter(|_| is_own) {
+                found.reached.attributes.insert(name);
                 self.follow_name(name, found);
             }
         }
     }
 }
 
-impl Found {
+impl Found<'_> {
     fn follow(&mut self, place: (ModuleId, BodyId)) {
         if self.seen.insert(place) {
             self.pending.push(place);
