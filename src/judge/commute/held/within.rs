@@ -148,15 +148,26 @@ impl<'a> Within<'a> {
     }
 
     /// The functions and classes of this name of the module that an expression names, where that defines it.
-    fn defined_by(&self, module: ModuleId, of: ExprId, name: &str) -> Option<impl Iterator<Item = (ModuleId, BodyId)>> {
+    fn defined_by(
+        &self,
+        (module, body): (ModuleId, BodyId),
+        of: ExprId,
+        name: &str,
+    ) -> Option<impl Iterator<Item = (ModuleId, BodyId)>> {
         let facts = self.program.facts(module)?;
-        let Expr::Name(of) = facts.code.expression(of) else {
+        let code = &facts.code;
+        let Expr::Name(of) = code.expression(of) else {
             return None;
         };
-        let of = facts.code.name(*of);
-        let mut bound = facts.bindings.iter().filter(|binding| binding.name == of);
-        let mut imports = facts.imports.iter().filter(|import| import.bound_name() == of);
-        let import = imports.next().filter(|_| imports.next().is_none())?;
+        let mut around = std::iter::successors(Some(body), |&id| code.bodies[id as usize].parent).filter(|&id| id != 0);
+        if around.any(|id| code.bodies[id as usize].locals.contains(of)) {
+            return None;
+        }
+        let of = code.name(*of);
+        let is_import = facts.bindings[facts.global(of)? as usize].kinds.only_imports();
+        let imports = facts.imports.iter();
+        let mut imports = imports.filter(|import| import.scope == MODULE && import.bound_name() == of);
+        let import = imports.next().filter(|_| is_import && imports.next().is_none())?;
         let target = *self.program.targets(module, import).last()?;
         let is_defined = |(home, _): &&(ModuleId, BodyId)| *home == target;
         let places: Vec<_> = self.by_name.get(name)?.iter().filter(is_defined).copied().collect();
@@ -164,8 +175,7 @@ impl<'a> Within<'a> {
             Some(name) => self.program.modules[target].name.rsplit('.').next() == Some(name),
             None => import.asname.is_some() || !import.module.contains('.'),
         };
-        (is_module && !places.is_empty() && bound.all(|binding| binding.kinds.only_imports()))
-            .then(|| places.into_iter())
+        (is_module && !places.is_empty()).then(|| places.into_iter())
     }
 
     /// The same for an attribute of something: texts and containers have methods of that name, too, so that only what the
@@ -202,7 +212,7 @@ impl<'a> Within<'a> {
                 Expr::Attribute(of, name) if !self.is_foreign(module, *of) => {
                     let name = facts.code.name(*name);
                     found.reached.attributes.insert(name);
-                    match self.defined_by(module, *of, name) {
+                    match self.defined_by((module, body), *of, name) {
                         Some(places) => places.for_each(|place| found.follow(place)),
                         None => self.follow_attribute(module, name, found),
                     }
