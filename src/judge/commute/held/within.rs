@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::evaluate::is_method_of_values;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
-use crate::rules::{Rules, prefixes};
+use crate::rules::{Group, Rules, prefixes};
 use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Literal, Stmt};
 use crate::semantics::facts::{Import, MODULE};
 
@@ -178,10 +178,10 @@ impl<'a> Within<'a> {
         (is_module && !places.is_empty()).then(|| places.into_iter())
     }
 
-    /// The same for an attribute of something: texts and containers have methods of that name, too, so that only what the
-    /// module itself knows is meant.
+    /// The same for an attribute of something: texts and containers, or tests, have methods of that name, too, so that only what
+    /// the module itself knows is meant.
     fn follow_attribute(&self, module: ModuleId, name: &str, found: &mut Found<'a>) {
-        if !is_method_of_values(self.rules, name) {
+        if !is_method_of_values(self.rules, name) && !self.rules.knows(Group::TellsTests, name) {
             return self.follow_name(name, found);
         }
         let Some(facts) = self.program.facts(module) else {
