@@ -3,7 +3,7 @@ use super::super::Code;
 use super::super::lazily::{Lazy, minds};
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Kind, Known, ModuleId, Sifted, Sighting, asks_for_names};
+use crate::graph::{Entity, Hop, Kind, Known, Sighting, asks_for_names};
 use crate::semantics::facts::{BindingId, Import};
 use crate::syntax::Span;
 
@@ -113,39 +113,17 @@ impl<'a, 'r> Judge<'a, 'r> {
         let importer = program.modules[self.module].name.as_str();
         let asked = names.find_map(|name| visibility.presence_matters(name, importer));
         found.extend(asked.map(|at| Kept::at(Code::SysModules, "", at)));
-        // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
-        // module wants it to be there. Loading a module puts it into the packages around it, too.
-        let known = self.known();
-        let around = |target: ModuleId| program.with_parents(target);
-        // What is executing this import, and the packages around it, stand in their packages by then.
-        let stands = |inner: ModuleId| around(self.module).any(|one| one == inner);
-        let puts = |target: ModuleId, owner: ModuleId| {
-            let put = around(target).find(|&inner| inner == owner || program.parent(inner) == Some(owner));
-            put.is_none_or(|put| put == owner || !stands(put))
-        };
-        let pairs = targets
-            .iter()
-            .flat_map(|&target| around(target).map(move |owner| (target, owner)))
-            .filter(|&(target, owner)| puts(target, owner));
-        let scanned = pairs.filter_map(|(target, owner)| {
-            let whole = visibility.namespace.get(&owner).into_iter().flatten();
+        // Who lists the names of a module wants it to be there. What loading others puts into it, they provide (`providers`).
+        let scanned = targets.iter().filter_map(|&target| {
+            let whole = visibility.namespace.get(&target).into_iter().flatten();
             let whole = whole.map(|(at, how)| (at, how));
-            let sifted = visibility.sifted.get(&owner).into_iter().flatten();
-            let takes_modules = |sifted: &&Sifted| match sifted.looks_for_marks() {
-                true => false,
-                false => sifted.at.module == self.module || sifted.may_take_module(&known, target),
-            };
-            let sifted = sifted.filter(takes_modules);
+            let sifted = visibility.sifted.get(&target).into_iter().flatten();
+            let sifted = sifted.filter(|sifted| !sifted.looks_for_marks());
             let mut reads = whole.chain(sifted.map(|sifted| (&sifted.at, &sifted.how)));
-            let fills = |reader: ModuleId| match owner == target {
-                true => program.modules[target].is_package || reader == self.module,
-                false => !program.modules[reader].is_beside(),
-            };
-            let is_seen = |(at, _): &(&Sighting, _)| at.module != owner && fills(at.module);
-            let (at, how) = reads.find(is_seen)?;
+            let (at, how) = reads.find(|(at, _)| at.module == self.module && self.module != target)?;
             Some(Kept::at(
                 Code::NamespaceRead,
-                format!("that of `{}`, by `{how}`", program.modules[owner].name),
+                format!("that of `{}`, by `{how}`", program.modules[target].name),
                 *at,
             ))
         });

@@ -183,7 +183,7 @@ fn what_the_package_around_a_module_holds() {
         Case::new(&[("app", ""), ("app.rig", "SIZE = 1\n"), ("app.images", &uses)]).heavy(&["app.rig"])
     };
     check_kept(case("hasattr(app, 'rig')"), "app.images", Code::SubmoduleProvider);
-    check_kept(case("sorted(vars(app))"), "app.images", Code::NamespaceRead);
-    check_kept(case("dir(app)"), "app.images", Code::NamespaceRead);
+    check_kept(case("sorted(vars(app))"), "app.images", Code::SubmoduleProvider);
+    check_kept(case("dir(app)"), "app.images", Code::SubmoduleProvider);
     check_deferred(case("hasattr(app, 'ropes')"), "app.images", &LOCAL);
 }

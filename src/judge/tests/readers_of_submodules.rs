@@ -107,8 +107,34 @@ fn whoever_lists_the_names_of_a_module_has_loaded_it() {
         "app.images",
         Code::NamespaceRead,
     );
-    // A package gets its submodules as they are loaded.
-    check_kept(case().and(&[("app.yard.deep", "")]), "app.images", Code::NamespaceRead);
+    // A package gets its submodules as they are loaded: those that it loads itself, whenever somebody has it.
+    let deep = ("app.yard.deep", "import dockyard\n\nclass Deep(dockyard.Ship): ...\n");
+    check_deferred(case().and(&[deep]), "app.images", &LOCAL);
+    let uses_deep = "from app.yard.deep import Deep\n\ndef size():\n    return Deep()\n";
+    check_kept(
+        case().and(&[
+            deep,
+            ("app.images", uses_deep),
+            ("app.cli", "import app.images\nimport app.other\n"),
+        ]),
+        "app.images",
+        Code::SubmoduleProvider,
+    );
+    let by_another = (
+        "app.near",
+        "import app.yard.deep\n\ndef near():\n    return app.yard.deep.Deep()\n",
+    );
+    let uses_near = "from app.near import near\n\ndef size():\n    return near()\n";
+    check_kept(
+        case().and(&[
+            deep,
+            by_another,
+            ("app.images", uses_near),
+            ("app.cli", "import app.images\nimport app.other\n"),
+        ]),
+        "app.images",
+        Code::SubmoduleProvider,
+    );
 }
 
 #[test]

@@ -24,7 +24,7 @@ use module::{Module, Modules, Place};
 pub struct Resolver {
     /// First-party roots, then the standard library.
     before: Vec<Place>,
-    /// More folders of installed packages, then those of the environment.
+    /// More folders of installed packages, those of the environment, then folders of scripts and tests.
     after: Vec<Place>,
     stdlib: Vec<Place>,
     known: BTreeMap<String, PathBuf>,
@@ -41,7 +41,7 @@ pub struct Resolver {
 
 impl Resolver {
     /// A resolver for the first-party code below `roots` (in the order of `sys.path`), `beside` (folders of scripts and
-    /// tests, which hide nothing of the standard library) and in `known` (module name to file, for modules that no root leads
+    /// tests, which hide nothing of the standard library, and nothing that is installed but by files which are known) and in `known` (module name to file, for modules that no root leads
     /// to), `search_path` (more folders of installed packages) and an environment.
     pub fn new(
         roots: &[PathBuf],
@@ -64,13 +64,8 @@ impl Resolver {
         // An editable installation puts the roots on the path a second time.
         after.retain(|(folder, _)| !roots.contains(folder) && !beside.contains(folder));
         Resolver {
-            before: [
-                places(roots, Origin::FirstParty),
-                stdlib.clone(),
-                places(beside, Origin::FirstParty),
-            ]
-            .concat(),
-            after,
+            before: [places(roots, Origin::FirstParty), stdlib.clone()].concat(),
+            after: [after, places(beside, Origin::FirstParty)].concat(),
             stdlib,
             real: known
                 .values()

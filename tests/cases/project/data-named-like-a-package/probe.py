@@ -1,0 +1,3 @@
+from app import names
+
+print([image.name for image in names()])

@@ -1,0 +1,5 @@
+from dockyard import Client
+
+
+def names():
+    return Client().images()
