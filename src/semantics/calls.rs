@@ -84,6 +84,9 @@ impl Walker<'_> {
             self.loaded_anew(call, &last);
             self.hints(call, &last);
         }
+        if self.loaders.function(&call.func).is_some() {
+            self.loaders_followed.push(call.func.range().into());
+        }
         match &*call.func {
             // Noted above.
             Expr::Name(name) if matches!(name.id.as_str(), "globals" | "setattr" | "delattr") => {

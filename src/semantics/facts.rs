@@ -61,6 +61,8 @@ pub struct ModuleFacts {
     pub lazy_list: LazyList,
     /// Ways in which this file names attributes of modules other than by plain attribute access.
     pub mentions: Vec<Mention>,
+    /// Names for functions that load modules, besides `import_module` and the like; sorted.
+    pub loaders: Vec<String>,
     /// Reads of a namespace as a whole.
     pub namespace_reads: Vec<NamespaceRead>,
     /// Calls that evaluate annotations, and reads of `__annotations__`.

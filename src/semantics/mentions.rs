@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 use super::facts::{MentionKind, Object, Path, Piece, Touch};
 use super::literals::literal;
 use super::paths::{self, holder, object};
-use super::put_together::{LoadedKey, LoadedName, Pending};
+use super::put_together::{Callee, LoadedKey, LoadedName, Pending};
 use super::strings::{self, Part};
 use super::walk::Walker;
 use crate::rules::{Group, Rules};
@@ -77,6 +77,13 @@ impl Walker<'_> {
         let keyword = |name: &str| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
         let touch = touch(call, last, self.rules);
         let replaces = touch != Touch::Read;
+        let loader = self.loaders.function(&call.func);
+        if let Some(function) = loader
+            && !call.arguments.is_empty()
+            && self.named_module(call, function)
+        {
+            return;
+        }
         let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
         let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
         // `module.__setattr__("n", new)`
@@ -91,9 +98,6 @@ impl Walker<'_> {
             self.recorder.mention(self.state.scope, call.range().into(), kind);
         }
         let Some(first) = first else { return };
-        if matches!(last, "import_module" | "__import__") && self.named_module(call, last, first, second) {
-            return;
-        }
         match (first, second) {
             // `wrap_function_wrapper("m", "f", wrapper)`
             (Expr::StringLiteral(module), Some(Expr::StringLiteral(name))) if last.contains("wrap") && replaces => {
@@ -111,17 +115,25 @@ impl Walker<'_> {
     }
 
     /// `import_module("m")`, `import_module(".m", "package")`, `__import__("m", ...)`; whether that is all that is to note.
-    fn named_module(&mut self, call: &ExprCall, last: &str, first: &Expr, second: Option<&Expr>) -> bool {
-        let package = second.filter(|_| last == "import_module");
+    fn named_module(&mut self, call: &ExprCall, function: &str) -> bool {
+        let name = call.arguments.find_argument_value("name", 0);
+        let package = call.arguments.find_argument_value("package", 1);
+        let package = package.filter(|_| function != "__import__");
+        let callee = paths::chain(&call.func).map(|(root, attributes)| Callee {
+            root: root.id.to_string(),
+            is_alone: attributes.is_empty(),
+        });
         let loaded = LoadedName {
-            parts: strings::parts(first),
+            callee,
+            // With stars, it may be anything.
+            parts: name.map_or_else(|| vec![Part::Unknown], strings::parts),
             span: call.range().into(),
             scope: self.state.scope,
             package: package.and_then(literal).map(str::to_owned),
         };
         self.loaded.push(loaded);
         // What it is handed besides may be the name of something.
-        strings::built(first).is_some() || package.is_some()
+        name.is_some_and(|name| strings::built(name).is_some()) || package.is_some()
     }
 
     /// `getattr(m, "n")`, `getattr(m, name)`
@@ -371,8 +383,8 @@ impl Walker<'_> {
             Expr::Subscript(subscript) => self.is_sys_modules(&subscript.value),
             Expr::Call(call) => {
                 let callee = paths::path(&call.func);
-                callee
-                    .is_some_and(|path| matches!(path.last(), "import_module" | "__import__" | "getmodule" | "reload"))
+                self.loaders.function(&call.func).is_some()
+                    || callee.is_some_and(|path| matches!(path.last(), "getmodule" | "reload"))
             }
             _ => false,
         }

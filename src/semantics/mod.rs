@@ -21,6 +21,7 @@ mod literals;
 mod loaded;
 mod loaded_all;
 mod loaded_names;
+mod loaders;
 mod loading;
 mod lower;
 mod mentions;
@@ -47,6 +48,7 @@ use ruff_python_ast::{Expr, ModModule, Stmt};
 use ruff_python_parser::Parsed;
 
 use facts::{Access, Phase, ScopeKind};
+use loaders::Loaders;
 use walk::Walker;
 
 use crate::rules::{Group, Rules};
@@ -61,7 +63,8 @@ pub fn analyse(text: &str, rules: &Rules) -> Result<ModuleFacts, SyntaxProblem> 
 }
 
 fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFacts {
-    let mut walker = Walker::new(rules, lazy_list::for_python(text, &parsed.syntax().body));
+    let body = &parsed.syntax().body;
+    let mut walker = Walker::new(rules, lazy_list::for_python(text, body), Loaders::of(text, body));
     walker.visit_body(&parsed.syntax().body);
     if text.contains("type:") {
         for (name, span) in comments::type_comment_names(text, parsed.tokens()) {
@@ -81,7 +84,9 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
     walker.note_pending();
     walker.note_loaded_names();
     walker.note_namespace_keys();
+    let loaders = walker.loaders.aliases();
     let mut facts = walker.recorder.finish(rules);
+    facts.loaders = loaders;
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts, rules);
     hints::collect(text, &parsed.syntax().body, &mut facts, rules);

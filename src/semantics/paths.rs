@@ -2,6 +2,7 @@
 use ruff_python_ast::{Expr, ExprName};
 
 use super::facts::{Object, Path, Value};
+use super::put_together::absolute;
 
 /// The name at the root of `a.b.c`, and the attributes after it.
 pub(super) fn chain(expr: &Expr) -> Option<(&ExprName, Vec<String>)> {
@@ -83,7 +84,7 @@ pub(super) fn object(expr: &Expr) -> Object {
         return match (module_key(argument), call.arguments.args.get(1)) {
             // Below a package that is another argument.
             (Object::Module(name), Some(Expr::StringLiteral(package))) if name.starts_with('.') => {
-                Object::Module(format!("{}{name}", package.value.to_str()))
+                absolute(package.value.to_str(), &name).map_or(Object::Unknown, Object::Module)
             }
             (Object::Module(name), _) if name.starts_with('.') => Object::Unknown,
             (key, _) => key,

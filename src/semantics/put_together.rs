@@ -37,6 +37,8 @@ pub(super) struct Key {
 
 /// The name of a module that code loads, before it is known what its parts stand for.
 pub(super) struct LoadedName {
+    /// What is called; none where that has no name.
+    pub callee: Option<Callee>,
     pub parts: Vec<Part>,
     pub span: Span,
     pub scope: ScopeId,
@@ -47,9 +49,27 @@ pub(super) struct LoadedName {
 impl LoadedName {
     /// The name, or with a `*` how it begins, from the top where that is known.
     pub fn absolute(&self, name: String) -> String {
-        match &self.package {
-            Some(package) if name.starts_with('.') => format!("{package}{name}"),
-            _ => name,
-        }
+        let below = self.package.as_deref().and_then(|package| absolute(package, &name));
+        below.unwrap_or(name)
+    }
+}
+
+/// What a dotted callee begins with.
+pub(super) struct Callee {
+    pub root: String,
+    /// Whether that is all of it.
+    pub is_alone: bool,
+}
+
+/// The name of a module that begins with a dot, from the top; none for another name, or where there is no package so far up.
+pub(super) fn absolute(package: &str, name: &str) -> Option<String> {
+    let below = name.trim_start_matches('.');
+    let up = (name.len() - below.len()).checked_sub(1)?;
+    let parts: Vec<&str> = package.split('.').collect();
+    let around = parts.get(..parts.len().checked_sub(up)?)?.join(".");
+    match (around.is_empty(), below.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(around),
+        (false, false) => Some(format!("{around}.{below}")),
     }
 }

@@ -10,6 +10,7 @@ use ruff_text_size::Ranged;
 use thin_vec::ThinVec;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
+use super::loaders::Loaders;
 use super::put_together::{Key, LoadedKey, LoadedName, Pending};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::Strings;
@@ -44,6 +45,10 @@ pub(super) struct Walker<'r> {
     pub pending: Vec<Pending>,
     /// The names of modules that are loaded, put together.
     pub loaded: Vec<LoadedName>,
+    /// What the functions that load modules are called.
+    pub loaders: Loaders,
+    /// Places that read one of these and are seen otherwise: it is called, or gets another name.
+    pub loaders_followed: Vec<Span>,
     /// The keys of `sys.modules` that are set, taken away or asked for.
     pub keys: Vec<LoadedKey>,
     /// The strings that something is compared with, once for each time.
@@ -65,7 +70,7 @@ pub(super) struct Walker<'r> {
 }
 
 impl<'r> Walker<'r> {
-    pub fn new(rules: &'r Rules, for_python: Option<Span>) -> Self {
+    pub fn new(rules: &'r Rules, for_python: Option<Span>, loaders: Loaders) -> Self {
         let state = State {
             scope: MODULE,
             context: Context::default(),
@@ -83,6 +88,8 @@ impl<'r> Walker<'r> {
             strings: Strings::default(),
             pending: Vec::new(),
             loaded: Vec::new(),
+            loaders,
+            loaders_followed: Vec::new(),
             keys: Vec::new(),
             compared: Vec::new(),
             loaded_by_name: Vec::new(),

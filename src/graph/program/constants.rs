@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::Module;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::Expr;
-use crate::semantics::facts::MentionKind;
+use crate::semantics::facts::{MODULE, Mention, MentionKind};
+use crate::syntax::Span;
 
 /// Takes away that a name may be any, where no other file of the project names the constant that says so.
 pub(super) fn settle(modules: &mut [Module]) {
+    call_by_other_names(modules);
     let pending = |facts: &ModuleFacts| -> Vec<String> {
         let constants = facts.mentions.iter().filter_map(|mention| match &mention.kind {
             MentionKind::ImportsComputed { constant } => constant.clone(),
@@ -58,4 +60,24 @@ fn is_reached_otherwise(facts: &ModuleFacts, name: &str) -> bool {
     let code = &facts.code;
     let is_attribute = |expr: &Expr| matches!(expr, Expr::Attribute(_, own) if code.name(*own) == name);
     code.has_name("globals") || code.expressions.iter().any(is_attribute)
+}
+
+/// Notes that a file may load any module, where it calls what loads one by a name that another file gave that: `tools.load(name)`.
+fn call_by_other_names(modules: &mut [Module]) {
+    let files = modules.iter().filter(|module| module.is_own());
+    let loaders = files.filter_map(|module| module.facts.as_deref()).flat_map(|facts| &facts.loaders);
+    let mut names: Vec<String> = loaders.cloned().collect();
+    names.sort_unstable();
+    names.dedup();
+    for module in modules.iter_mut().filter(|module| module.is_own() && !names.is_empty()) {
+        let Some(facts) = &mut module.facts else { continue };
+        let is_named = |name: &&String| !facts.loaders.contains(name) && facts.code.has_name(name);
+        if names.iter().any(|name| is_named(&name)) {
+            Arc::make_mut(facts).mentions.push(Mention {
+                span: Span::default(),
+                scope: MODULE,
+                kind: MentionKind::ImportsComputed { constant: None },
+            });
+        }
+    }
 }

@@ -61,7 +61,9 @@ impl Asks {
 struct Composed {
     /// How it begins, from the top; empty where that is not known.
     start: String,
-    /// What follows below the package that is not known.
+    /// How many packages further up it begins than the one that is not known.
+    up: usize,
+    /// What follows below that.
     below: String,
     /// Whether that is all of it.
     is_whole: bool,
@@ -80,7 +82,10 @@ impl Composed {
             below.is_some_and(|more| more.is_empty() || !self.is_whole)
         };
         match self.start.is_empty() {
-            true => packages.iter().any(|package| fits(package, &self.below)),
+            true => packages.iter().any(|package| {
+                let package = std::iter::successors(Some(*package), |below| Some(below.rsplit_once('.')?.0)).nth(self.up);
+                package.is_some_and(|package| fits(package, &self.below))
+            }),
             false => fits(&self.start, &self.below),
         }
     }
@@ -177,6 +182,7 @@ impl Look<'_> {
                 let below = module.trim_start_matches('.').trim_end_matches('*');
                 Some(Composed {
                     start: String::new(),
+                    up: module.len() - module.trim_start_matches('.').len() - 1,
                     below: format!(".{below}"),
                     is_whole: !module.ends_with('*'),
                 })
@@ -224,6 +230,7 @@ impl Look<'_> {
         let goes_on = !start.is_empty() || below.starts_with('.');
         (goes_on && is_name(&start) && is_name(&below)).then_some(Composed {
             start,
+            up: 0,
             below,
             is_whole: rest.is_empty(),
         })

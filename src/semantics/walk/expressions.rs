@@ -87,6 +87,7 @@ impl Walker<'_> {
                     "delattr" => self.other_setter(span, Touch::Delete),
                     _ => {}
                 }
+                self.loader_read(&Expr::Name(name.clone()));
                 self.read(&name.id, Vec::new(), span, Access::Read);
             }
             ExprContext::Store => self.bind(&name.id, How::Assignment, span),
@@ -102,6 +103,9 @@ impl Walker<'_> {
         }
         if attribute.ctx.is_del() {
             self.deleted(attribute);
+        }
+        if attribute.ctx.is_load() {
+            self.loader_read(expr);
         }
         self.whole_namespace(attribute);
         match chain(expr) {

@@ -27,6 +27,7 @@ impl Walker<'_> {
                     self.recorder.facts.future_annotations |= annotations;
                 } else {
                     self.imports(span, &import.names, Some((module, import.level)), import.is_lazy);
+                    self.loader_imported(import);
                 }
             }
             Stmt::Global(global) => {
@@ -197,6 +198,7 @@ impl Walker<'_> {
     }
 
     fn assign(&mut self, assign: &ast::StmtAssign) {
+        self.loader_assigned(&assign.targets, &assign.value);
         if self.for_python != Some(assign.value.range().into()) {
             self.visit_expr(&assign.value);
         }
@@ -210,7 +212,10 @@ impl Walker<'_> {
     }
 
     fn annotated_assign(&mut self, assign: &ast::StmtAnnAssign) {
-        assign.value.iter().for_each(|value| self.visit_expr(value));
+        if let Some(value) = &assign.value {
+            self.loader_assigned(std::slice::from_ref(&assign.target), value);
+            self.visit_expr(value);
+        }
         let (mut place, owner) = self.annotation_place();
         if place == AnnotationPlace::ClassVariable && assign.value.is_some() && is_private(&assign.target) {
             place = AnnotationPlace::PrivateVariable;
