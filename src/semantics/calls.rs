@@ -81,6 +81,7 @@ impl Walker<'_> {
             self.named_attribute(call, &last);
             self.targets(call, &last);
             self.loaded_names(call);
+            self.put_by_call(call);
             self.loaded_anew(call, &last);
             self.hints(call, &last);
         }

@@ -31,6 +31,7 @@ mod origins;
 mod parametrized;
 mod paths;
 mod put_together;
+mod puts;
 mod recorder;
 mod registrars;
 mod scans;
@@ -83,6 +84,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
     }
     walker.note_pending();
     walker.note_loaded_names();
+    walker.note_puts();
     walker.note_namespace_keys();
     let loaders = walker.loaders.aliases();
     let mut facts = walker.recorder.finish(rules);

@@ -16,6 +16,14 @@ pub(super) struct LoadedKey {
     pub taken: Option<String>,
 }
 
+/// A module that is put into `sys.modules`, before it is known what the parts of its name stand for.
+pub(super) struct Put {
+    pub parts: Vec<Part>,
+    pub object: Object,
+    pub span: Span,
+    pub scope: ScopeId,
+}
+
 /// A name that is put together, before it is known what the parts stand for.
 pub(super) struct Pending {
     pub span: Span,

@@ -11,7 +11,7 @@ use thin_vec::ThinVec;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
 use super::loaders::Loaders;
-use super::put_together::{Key, LoadedKey, LoadedName, Pending};
+use super::put_together::{Key, LoadedKey, LoadedName, Pending, Put};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::Strings;
 use super::{origins, paths};
@@ -49,6 +49,8 @@ pub(super) struct Walker<'r> {
     pub loaders: Loaders,
     /// Places that read one of these and are seen otherwise: it is called, or gets another name.
     pub loaders_followed: Vec<Span>,
+    /// What is put into `sys.modules`.
+    pub puts: Vec<Put>,
     /// The keys of `sys.modules` that are set, taken away or asked for.
     pub keys: Vec<LoadedKey>,
     /// The strings that something is compared with, once for each time.
@@ -90,6 +92,7 @@ impl<'r> Walker<'r> {
             loaded: Vec::new(),
             loaders,
             loaders_followed: Vec::new(),
+            puts: Vec::new(),
             keys: Vec::new(),
             compared: Vec::new(),
             loaded_by_name: Vec::new(),

@@ -5,12 +5,17 @@ use std::sync::Arc;
 use super::Module;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::Expr;
-use crate::semantics::facts::{MODULE, Mention, MentionKind};
+use crate::semantics::facts::{Access, MODULE, Mention, MentionKind, Touch};
 use crate::syntax::Span;
+
+/// What loads the module of a name, and is what tests and programs replace.
+/// Not in `rules/`: Python's import system has no other that is replaced so.
+const LOADS: &str = "import_module";
 
 /// Takes away that a name may be any, where no other file of the project names the constant that says so.
 pub(super) fn settle(modules: &mut [Module]) {
     call_by_other_names(modules);
+    load_what_others_say(modules);
     let pending = |facts: &ModuleFacts| -> Vec<String> {
         let constants = facts.mentions.iter().filter_map(|mention| match &mention.kind {
             MentionKind::ImportsComputed { constant } => constant.clone(),
@@ -73,11 +78,43 @@ fn call_by_other_names(modules: &mut [Module]) {
         let Some(facts) = &mut module.facts else { continue };
         let is_named = |name: &&String| !facts.loaders.contains(name) && facts.code.has_name(name);
         if names.iter().any(|name| is_named(&name)) {
-            Arc::make_mut(facts).mentions.push(Mention {
-                span: Span::default(),
-                scope: MODULE,
-                kind: MentionKind::ImportsComputed { constant: None },
-            });
+            loads_any(facts);
         }
     }
+}
+
+/// Where somebody puts another function in the place of `import_module`, no text says which module comes of it.
+fn load_what_others_say(modules: &mut [Module]) {
+    let mut files = modules.iter().filter(|module| module.is_own());
+    let replaces = |facts: &ModuleFacts| {
+        let is_it = |name: &str| name == LOADS;
+        let written = facts.references.iter().any(|reference| {
+            reference.access == Access::WriteAttribute && reference.attributes.last().is_some_and(|name| is_it(name))
+        });
+        written
+            || facts.mentions.iter().any(|mention| match &mention.kind {
+                MentionKind::Attribute { name, touch, .. } => *touch == Touch::Replace && is_it(name),
+                MentionKind::Text { text, touch, .. } => {
+                    *touch == Touch::Replace && text.strip_prefix("importlib.").is_some_and(is_it)
+                }
+                _ => false,
+            })
+    };
+    if !files.any(|module| module.facts.as_deref().is_some_and(replaces)) {
+        return;
+    }
+    let is_named = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsByName { .. });
+    for module in modules.iter_mut().filter(|module| module.is_own()) {
+        if let Some(facts) = module.facts.as_mut().filter(|facts| facts.mentions.iter().any(is_named)) {
+            loads_any(facts);
+        }
+    }
+}
+
+fn loads_any(facts: &mut Arc<ModuleFacts>) {
+    Arc::make_mut(facts).mentions.push(Mention {
+        span: Span::default(),
+        scope: MODULE,
+        kind: MentionKind::ImportsComputed { constant: None },
+    });
 }

@@ -10,8 +10,9 @@ use super::parts::{Part, each_part};
 use crate::graph::program::{ModuleId, Program};
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{BodyKind, Code, Expr, Stmt};
-use crate::semantics::facts::{MentionKind, Object, Operation, OperationKind, Origin, Path};
+use crate::semantics::code::{Body, BodyKind, Code, Expr, ExprId, Name, Stmt};
+use crate::semantics::facts::{MODULE, Mention, MentionKind, Object, Operation, OperationKind, Origin, Path, ScopeId};
+use crate::syntax::Span;
 
 /// Variables are followed through this many others.
 const DEEPEST: usize = 4;
@@ -19,10 +20,12 @@ const DEEPEST: usize = 4;
 /// What a file may get of those which it imports.
 #[derive(Debug, Default)]
 pub(super) struct Given {
-    /// What it may call to get it, by the last word.
+    /// What hands it out, or holds it, under the names that it has for that.
     names: FxHashSet<String>,
-    /// The names that it has for these files, and for what it takes from them.
-    roots: FxHashSet<String>,
+    /// Those of its own names for it that an import binds.
+    imported: FxHashSet<String>,
+    /// Names for what it imports from elsewhere.
+    others: FxHashSet<String>,
     /// The modules of the project.
     pub modules: Vec<ModuleId>,
 }
@@ -58,8 +61,7 @@ pub(super) fn given(
         };
         let modules = look.reach().given;
         if !modules.is_empty() {
-            let functions = facts.definitions.iter().map(|one| &one.name);
-            let names = functions.chain(&facts.loaders).cloned().collect();
+            let names = giving_names(facts);
             giving.insert(module, Giving { names, modules });
         }
     }
@@ -71,7 +73,10 @@ pub(super) fn given(
                 for target in program.targets(module, import) {
                     if let Some(giving) = giving.get(&target).filter(|_| target != module) {
                         let given = found.entry(module).or_default();
-                        given.roots.insert(import.bound_name().to_owned());
+                        if import.name.as_ref().is_some_and(|name| giving.names.contains(name)) {
+                            given.names.insert(import.bound_name().to_owned());
+                            given.imported.insert(import.bound_name().to_owned());
+                        }
                         given.names.extend(giving.names.iter().cloned());
                         given.modules.extend(&giving.modules);
                     }
@@ -80,7 +85,9 @@ pub(super) fn given(
         }
         let on = found.iter().filter(|(module, _)| !giving.contains_key(module));
         let on = on.filter_map(|(&module, given)| {
-            let names = given.given_on(&program.facts(module)?.code);
+            let code = &program.facts(module)?.code;
+            let mut names = calling(code, &given.names, &|body| hands_on(code, body, &given.names));
+            names.extend(given.imported.iter().cloned());
             let modules = given.modules.clone();
             (!names.is_empty()).then_some((module, Giving { names, modules }))
         });
@@ -90,9 +97,15 @@ pub(super) fn given(
         }
         giving.extend(on);
     }
-    for given in found.values_mut() {
+    for (&module, given) in &mut found {
         given.modules.sort_unstable();
         given.modules.dedup();
+        let imports = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+        let of_others = imports.filter(|import| {
+            let mut targets = program.targets(module, import).into_iter();
+            !targets.any(|target| giving.contains_key(&target))
+        });
+        given.others = of_others.map(|import| import.bound_name().to_owned()).collect();
     }
     found
 }
@@ -110,7 +123,8 @@ fn loads_by_name(facts: &ModuleFacts) -> bool {
 impl Given {
     /// Whether a call of this path may hand one out.
     pub fn is_call(&self, path: &Path) -> bool {
-        self.names.contains(path.last()) || self.roots.contains(&path.root)
+        let mut parts = std::iter::once(&path.root).chain(&path.attributes);
+        !self.others.contains(&path.root) && parts.any(|part| self.names.contains(part))
     }
 
     /// Whether a file calls anything that does.
@@ -137,19 +151,20 @@ impl Given {
     }
 
     fn is_given(&self, facts: &ModuleFacts, path: &Path, depth: usize) -> bool {
-        if self.roots.contains(&path.root) {
+        if self.is_call(path) {
             return true;
         }
         let Some(id) = path.binding.filter(|_| depth > 0) else {
             return false;
         };
         let binding = &facts.bindings[id as usize];
-        self.among(facts, &binding.origins, depth - 1) || binding.kinds.parameters > 0 && self.calls_back(facts)
+        self.among(facts, &binding.origins, depth - 1) || binding.kinds.parameters > 0 && self.is_called_back(facts, binding.scope)
     }
 
-    /// Whether one may be among these values of a file.
+    /// Whether one is seen to be among these values of a file.
     pub fn comes_from(&self, facts: &ModuleFacts, origins: &[Origin]) -> bool {
-        self.among(facts, origins, DEEPEST)
+        let known: Vec<Origin> = origins.iter().filter(|origin| !matches!(origin, Origin::Unknown)).cloned().collect();
+        self.among(facts, &known, DEEPEST)
     }
 
     fn among(&self, facts: &ModuleFacts, origins: &[Origin], depth: usize) -> bool {
@@ -161,50 +176,125 @@ impl Given {
         })
     }
 
-    /// Whether a file hands a function of its own to what may call it with one.
-    fn calls_back(&self, facts: &ModuleFacts) -> bool {
-        let is_function = |origin: &Origin| match origin {
-            Origin::Lambda(_) => true,
-            Origin::Object(path) => path
-                .binding
-                .is_some_and(|id| facts.bindings[id as usize].kinds.functions > 0),
+    /// Whether a file hands the function of this scope to what may call it with one.
+    fn is_called_back(&self, facts: &ModuleFacts, scope: ScopeId) -> bool {
+        let definition = facts.scopes[scope as usize].definition;
+        let function = definition.map(|id| facts.definitions[id as usize].name.as_str());
+        let is_it = |origin: &Origin| match origin {
+            Origin::Lambda(_) => function.is_none(),
+            Origin::Object(path) => function == Some(path.last()),
             Origin::Call(_) | Origin::Part(_) | Origin::Held(_) | Origin::Unknown => false,
         };
         let mut handed = self.calls(facts).flat_map(|call| &call.handed);
-        handed.any(|argument| argument.origins.iter().any(is_function))
-    }
-
-    /// The functions of a file that call for one, and hand out something.
-    fn given_on(&self, code: &Code) -> Vec<String> {
-        let functions = code.bodies.iter().filter(|body| body.kind == BodyKind::Function);
-        let giving = functions.filter(|body| {
-            let (mut calls, mut hands_out) = (false, false);
-            each_part(code, &body.statements, &mut |part| {
-                let Part::Expression(at, _) = part else { return };
-                match code.expression(at) {
-                    Expr::Call(callee, _) => {
-                        calls |= match *code.expression(*callee) {
-                            Expr::Name(name) => {
-                                let name = code.name(name);
-                                self.names.contains(name) || self.roots.contains(name)
-                            }
-                            Expr::Attribute(_, name) => self.names.contains(code.name(name)),
-                            _ => false,
-                        }
-                    }
-                    Expr::Yield(_) | Expr::YieldFrom(_) => hands_out = true,
-                    _ => {}
-                }
-            });
-            calls && (hands_out || returns(&body.statements))
-        });
-        giving.map(|body| code.name(body.name).to_owned()).collect()
+        handed.any(|argument| argument.origins.iter().any(is_it))
     }
 }
 
-/// Whether statements return anything.
-fn returns(block: &[Stmt]) -> bool {
-    block.iter().any(|statement| {
-        matches!(statement, Stmt::Return(Some(_))) || statement.blocks().into_iter().any(|block| returns(block))
-    })
+/// What of a file may give the modules that it finds: the functions that look for one, those which call them, and classes and variables.
+fn giving_names(facts: &ModuleFacts) -> Vec<String> {
+    let code = &facts.code;
+    let at_once = |mention: &&Mention| {
+        matches!(
+            mention.kind,
+            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. }
+        )
+    };
+    let lookups: FxHashSet<Span> = facts.mentions.iter().filter(at_once).map(|one| one.span).collect();
+    let looks_up = |body: &Body| {
+        any_part(code, body, &mut |at| {
+            let is_modules =
+                matches!(*code.expression(at), Expr::Name(name) | Expr::Attribute(_, name) if code.name(name) == MODULES);
+            is_modules || lookups.contains(&code.span(at))
+        })
+    };
+    let functions = || code.bodies.iter().filter(|body| body.kind == BodyKind::Function);
+    let looking = functions().filter(|body| looks_up(body));
+    let mut names: FxHashSet<String> = looking.map(|body| code.name(body.name).to_owned()).collect();
+    names.extend(facts.loaders.iter().cloned());
+    loop {
+        let before = names.len();
+        let more = calling(code, &names, &|_| true);
+        names.extend(more);
+        if names.len() == before {
+            break;
+        }
+    }
+    let classes = facts.definitions.iter().filter(|one| one.is_class).map(|one| &one.name);
+    let variables = facts
+        .bindings
+        .iter()
+        .filter(|one| one.scope == MODULE && one.kinds.assignments > 0);
+    names.extend(classes.chain(variables.map(|one| &one.name)).cloned());
+    names.into_iter().collect()
+}
+
+/// The functions of a file that pass a test, and call something of one of these names.
+fn calling(code: &Code, names: &FxHashSet<String>, test: &dyn Fn(&Body) -> bool) -> Vec<String> {
+    let functions = code.bodies.iter().filter(|body| body.kind == BodyKind::Function);
+    let found = functions.filter(|body| {
+        let calls = any_part(code, body, &mut |at| match code.expression(at) {
+            Expr::Call(callee, _) => match *code.expression(*callee) {
+                Expr::Name(name) | Expr::Attribute(_, name) => names.contains(code.name(name)),
+                _ => false,
+            },
+            _ => false,
+        });
+        calls && test(body)
+    });
+    found.map(|body| code.name(body.name).to_owned()).collect()
+}
+
+fn any_part(code: &Code, body: &Body, test: &mut dyn FnMut(ExprId) -> bool) -> bool {
+    let mut found = false;
+    each_part(code, &body.statements, &mut |part| {
+        if let Part::Expression(at, _) = part {
+            found = found || test(at);
+        }
+    });
+    found
+}
+
+/// Whether a function hands out what a call of one of these names gives it.
+fn hands_on(code: &Code, body: &Body, names: &FxHashSet<String>) -> bool {
+    let is_call = |value: ExprId| match code.expression(value) {
+        Expr::Call(callee, _) => matches!(*code.expression(*callee),
+            Expr::Name(name) | Expr::Attribute(_, name) if names.contains(code.name(name))),
+        _ => false,
+    };
+    // A call of something else keeps it, or makes another thing of it.
+    let holds = |value: ExprId| match code.expression(value) {
+        Expr::Call(..) => is_call(value),
+        Expr::Name(_) | Expr::Literal(_) => false,
+        _ => {
+            let statement = Stmt::Expression(value);
+            let mut found = false;
+            each_part(code, std::slice::from_ref(&statement), &mut |part| {
+                found |= matches!(part, Part::Expression(at, _) if is_call(at));
+            });
+            found
+        }
+    };
+    let mut variables: FxHashSet<Name> = FxHashSet::default();
+    let mut yielded = false;
+    each_part(code, &body.statements, &mut |part| match part {
+        Part::Binding(target, value) if holds(value) => {
+            if let Expr::Name(name) = *code.expression(target) {
+                variables.insert(name);
+            }
+        }
+        Part::Expression(at, _) => yielded |= matches!(code.expression(at), Expr::Yield(_) | Expr::YieldFrom(_)),
+        Part::Binding(..) => {}
+    });
+    let is_given =
+        |value: ExprId| holds(value) || matches!(*code.expression(value), Expr::Name(name) if variables.contains(&name));
+    yielded || returned(&body.statements).into_iter().any(is_given)
+}
+
+/// What statements return.
+fn returned(block: &[Stmt]) -> Vec<ExprId> {
+    let of_statement = |statement: &Stmt| match statement {
+        Stmt::Return(value) => value.iter().copied().collect(),
+        _ => statement.blocks().into_iter().flat_map(returned).collect::<Vec<_>>(),
+    };
+    block.iter().flat_map(of_statement).collect()
 }

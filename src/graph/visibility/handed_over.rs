@@ -28,7 +28,8 @@ pub(super) fn handed_over(
                 let modules = modules_handed((program, rules), module, facts, operation);
                 let handed = handed.entry(target).or_default();
                 handed.extend(modules);
-                if let Some(given) = given.get(&module)
+                // What a file gives itself is seen there.
+                if let Some(given) = given.get(&module).filter(|_| target != module)
                     && operation.handed.iter().any(|argument| given.comes_from(facts, &argument.origins))
                 {
                     handed.extend(&given.modules);

@@ -239,6 +239,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     }
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
+                    | MentionKind::Puts { .. }
                     | MentionKind::LoadedAll { .. }
                     | MentionKind::RunsText
                     | MentionKind::WritesPart { .. }

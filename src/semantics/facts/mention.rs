@@ -138,6 +138,13 @@ pub enum MentionKind {
         /// Whether it is only looked for there.
         asked: bool,
     },
+    /// A module is put into `sys.modules`, perhaps under a name that is not its own.
+    Puts {
+        /// The name, as far as it is known.
+        name: Vec<Piece>,
+        /// The module.
+        object: Object,
+    },
     /// Some file is loaded by its path, or a module run under another name: it is there a second time.
     LoadedAnew {
         /// The module, where its name is written, or `app.*` for all below; else one that a string names.

@@ -163,6 +163,14 @@ impl Recorder {
                         }
                     }
                 }
+                MentionKind::Puts { name, object } => {
+                    fill_object(mention.scope, object);
+                    for piece in name {
+                        if let Piece::NameOf(object) = piece {
+                            fill_object(mention.scope, object);
+                        }
+                    }
+                }
                 MentionKind::WritesPart { origins, .. } => fill_origins(mention.scope, origins),
                 MentionKind::Text { .. }
                 | MentionKind::SetterHanded { .. }

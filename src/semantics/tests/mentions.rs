@@ -42,6 +42,7 @@ fn mentions(text: &str) -> Vec<String> {
             MentionKind::LoadedComputed { .. } => "loaded *".to_owned(),
             MentionKind::ImportsComputed { .. } => "imports *".to_owned(),
             MentionKind::LoadedOf { object, .. } => format!("loaded {}", of(&object)),
+            MentionKind::Puts { name, object } => format!("puts {} as {name:?}", of(&object)),
             MentionKind::LoadedAnew { module, .. } => format!("anew {}", module.unwrap_or_default()),
             MentionKind::ThisModule => "this".to_owned(),
             MentionKind::ReplacesThisModule => "replaces this".to_owned(),

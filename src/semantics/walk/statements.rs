@@ -203,6 +203,7 @@ impl Walker<'_> {
             self.visit_expr(&assign.value);
         }
         for target in &assign.targets {
+            self.put_by_key(target, &assign.value);
             self.strings.assign(target, &assign.value);
             self.assigned_value(target, &assign.value);
             let mut found = Vec::new();

@@ -139,7 +139,8 @@ impl Look<'_> {
                     }
                 }
             }
-            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => {}
+            // The program asks for these where it settles what is loaded under which name.
+            MentionKind::Puts { .. } | MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => {}
         }
     }
 
