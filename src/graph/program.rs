@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::effort::spend;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::BindingId;
+use crate::semantics::facts::{BindingId, Piece};
 
 /// Number of a module in its [`Program`].
 pub type ModuleId = usize;
@@ -100,6 +100,8 @@ pub struct Program {
     targets: Vec<OnceLock<Box<[Targets]>>>,
     /// The modules of the project that may be loaded under the name of one which is not there, once somebody asked.
     renamed: OnceLock<FxHashMap<ModuleId, Vec<ModuleId>>>,
+    /// What files put into `sys.modules`: each file, the name as far as it is known, and what it may be.
+    puts: OnceLock<Vec<(ModuleId, Vec<Piece>, Vec<ModuleId>)>>,
 }
 
 /// The module-level names of one module, by name.
@@ -158,6 +160,7 @@ impl Program {
             parents,
             targets,
             renamed: OnceLock::new(),
+            puts: OnceLock::new(),
         }
     }
 

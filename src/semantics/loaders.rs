@@ -136,7 +136,7 @@ impl Walker<'_> {
     pub(super) fn loader_read(&mut self, expr: &Expr) {
         let span: Span = expr.range().into();
         if self.loaders.function(expr).is_some() && !self.loaders_followed.contains(&span) && self.runs() {
-            let kind = MentionKind::ImportsComputed { constant: None };
+            let kind = MentionKind::ImportsComputed;
             self.recorder.mention(self.state.scope, span, kind);
         }
     }
@@ -145,7 +145,7 @@ impl Walker<'_> {
     pub(super) fn loader_text(&mut self, string: &ast::ExprStringLiteral) {
         let text = string.value.to_str();
         if LOADS.iter().any(|(name, _)| *name == text) && self.runs() {
-            let kind = MentionKind::ImportsComputed { constant: None };
+            let kind = MentionKind::ImportsComputed;
             self.recorder.mention(self.state.scope, string.range().into(), kind);
         }
     }
@@ -181,9 +181,9 @@ impl Walker<'_> {
     /// A name of the module for such a function that other files would not know.
     fn loader_named(&mut self, name: &str, span: Span) {
         if self.runs() {
-            let constant = Some(name.to_owned());
+            let constants = [name.to_owned()];
             self.recorder
-                .mention(MODULE, span, MentionKind::ImportsComputed { constant });
+                .suppose(&constants, MODULE, span, MentionKind::ImportsComputed);
         }
     }
 

@@ -11,10 +11,16 @@ use super::walk::Walker;
 impl Walker<'_> {
     /// `sys.modules["alias"] = module`
     pub(super) fn put_by_key(&mut self, target: &Expr, value: &Expr) {
-        if let Expr::Subscript(subscript) = target
-            && self.is_sys_modules(&subscript.value)
-        {
-            self.put(strings::parts(&subscript.slice), value);
+        match (target, value) {
+            (Expr::Subscript(subscript), _) if self.is_sys_modules(&subscript.value) => {
+                self.put(strings::parts(&subscript.slice), value);
+            }
+            (Expr::Tuple(targets), Expr::Tuple(values)) => {
+                for (target, value) in targets.elts.iter().zip(&values.elts) {
+                    self.put_by_key(target, value);
+                }
+            }
+            _ => {}
         }
     }
 

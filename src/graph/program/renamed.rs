@@ -48,29 +48,43 @@ impl Program {
 
     /// Adds the modules of the project that some file puts into `sys.modules`, each under the names that others import.
     fn put_under_other_names(&self, found: &mut FxHashMap<ModuleId, Vec<ModuleId>>) {
-        let files = self.own_modules().filter_map(|id| Some((id, self.facts(id)?)));
-        let puts = files.flat_map(|(id, facts)| {
-            facts.mentions.iter().filter_map(move |mention| match &mention.kind {
-                MentionKind::Puts { name, object } => Some((id, name, object)),
-                _ => None,
-            })
-        });
-        for (file, name, object) in puts {
-            let mut put: Vec<ModuleId> = self.module_of(file, object).into_iter().collect();
-            if put.is_empty() && self.may_be_loaded_by_name(file, object) {
-                put = self.loaded_by_texts(file);
-            }
-            put.retain(|&id| self.modules[id].is_own());
-            for (other, _) in (0..).zip(&self.modules).filter(|(_, other)| other.kind == Kind::Missing) {
-                spend(1);
-                if self.may_be_name(file, name, &self.modules[other].name) {
-                    let meant = found.entry(other).or_default();
-                    meant.extend(&put);
-                    meant.sort_unstable();
-                    meant.dedup();
-                }
+        let missing = || (0..).zip(&self.modules).filter(|(_, other)| other.kind == Kind::Missing);
+        for (other, module) in missing() {
+            let put = self.put_under(&module.name);
+            if !put.is_empty() {
+                let meant = found.entry(other).or_default();
+                meant.extend(put);
+                meant.sort_unstable();
+                meant.dedup();
             }
         }
+    }
+
+    /// The modules of the project that some file puts into `sys.modules` under this name, which nothing else has.
+    pub fn put_under(&self, name: &str) -> Vec<ModuleId> {
+        let puts = self.puts.get_or_init(|| {
+            let files = self.own_modules().filter_map(|id| Some((id, self.facts(id)?)));
+            let puts = files.flat_map(|(id, facts)| {
+                facts.mentions.iter().filter_map(move |mention| match &mention.kind {
+                    MentionKind::Puts { name, object } => Some((id, name.clone(), self.put(id, object))),
+                    _ => None,
+                })
+            });
+            puts.filter(|(_, _, put)| !put.is_empty()).collect()
+        });
+        spend(puts.len());
+        let named = puts.iter().filter(|(file, pieces, _)| self.may_be_name(*file, pieces, name));
+        named.flat_map(|(_, _, put)| put).copied().collect()
+    }
+
+    /// The modules of the project that an object may be which a file puts into `sys.modules`.
+    fn put(&self, file: ModuleId, object: &Object) -> Vec<ModuleId> {
+        let mut put: Vec<ModuleId> = self.module_of(file, object).into_iter().collect();
+        if put.is_empty() && self.may_be_loaded_by_name(file, object) {
+            put = self.loaded_by_texts(file);
+        }
+        put.retain(|&id| self.modules[id].is_own());
+        put
     }
 
     /// Whether an object of a file may be a module that is loaded by a name: that is what a call hands out, or a variable holds.

@@ -97,7 +97,7 @@ impl Look<'_> {
         let is_lookup = |mention: &Mention| {
             let looks_up = matches!(
                 mention.kind,
-                MentionKind::ImportsComputed { .. } | MentionKind::LoadedComputed { .. }
+                MentionKind::ImportsComputed | MentionKind::LoadedComputed { .. }
             );
             looks_up && mention.span == at
         };

@@ -115,7 +115,7 @@ fn loads_by_name(facts: &ModuleFacts) -> bool {
     facts.mentions.iter().any(|mention| {
         matches!(
             mention.kind,
-            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. }
+            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
         )
     }) || facts.code.has_name(MODULES)
 }
@@ -196,7 +196,7 @@ fn giving_names(facts: &ModuleFacts) -> Vec<String> {
     let at_once = |mention: &&Mention| {
         matches!(
             mention.kind,
-            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. }
+            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
         )
     };
     let lookups: FxHashSet<Span> = facts.mentions.iter().filter(at_once).map(|one| one.span).collect();

@@ -126,8 +126,9 @@ pub(super) fn named_by_texts<'p>(program: &'p Program, facts: &'p ModuleFacts) -
 
 /// The modules that a file names in strings to load them.
 pub(super) fn named_to_load<'p>(program: &'p Program, facts: &'p ModuleFacts) -> impl Iterator<Item = ModuleId> + 'p {
-    facts.mentions.iter().filter_map(|mention| match &mention.kind {
-        MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => program.find(module),
+    let named = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+        MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => Some(module),
         _ => None,
-    })
+    });
+    named.flat_map(|name| program.find(name).into_iter().chain(program.put_under(name)))
 }

@@ -50,7 +50,7 @@ impl Look<'_> {
                         is_named = true;
                         found.extend(self.program.named_or_below(module));
                     }
-                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => return None,
+                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => return None,
                     _ => {}
                 }
             }

@@ -130,7 +130,7 @@ impl Look<'_> {
         let is_lookup = |mention: &&Mention| {
             matches!(
                 mention.kind,
-                MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. }
+                MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
             )
         };
         let lookups = self.facts.mentions.iter().filter(is_lookup);

@@ -148,7 +148,8 @@ impl Recorder {
                 .for_each(|path| fill(inner, path));
             fill_origins(definition.body, &mut definition.returns);
         }
-        for mention in &mut facts.mentions {
+        let supposed = facts.supposed.iter_mut().map(|supposed| &mut supposed.mention);
+        for mention in facts.mentions.iter_mut().chain(supposed) {
             match &mut mention.kind {
                 MentionKind::Attribute { object, .. }
                 | MentionKind::ComputedAttribute { object, .. }
@@ -182,7 +183,7 @@ impl Recorder {
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule
-                | MentionKind::ImportsComputed { .. }
+                | MentionKind::ImportsComputed
                 | MentionKind::ImportsByName { .. } => {}
             }
         }

@@ -40,7 +40,7 @@ fn mentions(text: &str) -> Vec<String> {
             MentionKind::LoadedBelow { prefix, .. } => format!("loaded {prefix}*"),
             MentionKind::LoadedAll { prefix } => format!("all loaded {prefix}*"),
             MentionKind::LoadedComputed { .. } => "loaded *".to_owned(),
-            MentionKind::ImportsComputed { .. } => "imports *".to_owned(),
+            MentionKind::ImportsComputed => "imports *".to_owned(),
             MentionKind::LoadedOf { object, .. } => format!("loaded {}", of(&object)),
             MentionKind::Puts { name, object } => format!("puts {} as {name:?}", of(&object)),
             MentionKind::LoadedAnew { module, .. } => format!("anew {}", module.unwrap_or_default()),

@@ -140,7 +140,7 @@ impl Look<'_> {
                 }
             }
             // The program asks for these where it settles what is loaded under which name.
-            MentionKind::Puts { .. } | MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => {}
+            MentionKind::Puts { .. } | MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
         }
     }
 
