@@ -22,7 +22,8 @@ pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};
 pub use lazy_list::LazyList;
 pub use mention::{
-    HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, Supposed, TRACEBACK_LOCALS, Touch, ValueTest,
+    HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, Supposed, TRACEBACK_LOCALS, Touch,
+    ValueTest,
 };
 pub use operation::{Argument, Operation, OperationKind};
 pub use reference::{Access, AnnotationPlace, Phase, Reference, Role, Unbound};

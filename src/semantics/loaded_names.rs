@@ -9,7 +9,10 @@ impl Walker<'_> {
     /// Notes the modules whose names are put together, now that all is known of what the parts stand for.
     pub(super) fn note_loaded_names(&mut self) {
         for loaded in std::mem::take(&mut self.loaded) {
-            let is_sure = loaded.callee.as_ref().is_some_and(|callee| self.is_surely_loader(callee));
+            let is_sure = loaded
+                .callee
+                .as_ref()
+                .is_some_and(|callee| self.is_surely_loader(callee));
             if !is_sure {
                 self.recorder
                     .mention(loaded.scope, loaded.span, MentionKind::ImportsComputed);

@@ -172,7 +172,10 @@ impl Walker<'_> {
         if self.state.scope != MODULE {
             return;
         }
-        let bound = import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name));
+        let bound = import
+            .names
+            .iter()
+            .map(|alias| alias.asname.as_ref().unwrap_or(&alias.name));
         for name in bound.filter(|name| self.loaders.is_alias(name)).collect::<Vec<_>>() {
             self.loader_named(name, name.range().into());
         }
@@ -205,6 +208,7 @@ impl Walker<'_> {
             let has_it = LOADS.iter().any(|(_, homes)| homes.contains(&module));
             import.level == 0 && import.name.is_none() && has_it
         };
-        named().next().is_some() && named().all(|binding| binding.kinds.only_imports()) && imports.all(of_python)
+        let is_bound = named().next().is_some() || callee.root == "importlib";
+        is_bound && named().all(|binding| binding.kinds.only_imports()) && imports.all(of_python)
     }
 }

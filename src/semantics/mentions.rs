@@ -31,7 +31,7 @@ pub(super) fn touch(call: &ExprCall, called: &str, rules: &Rules) -> Touch {
 
 /// Whether a call replaces what its first argument names, and nothing else of that name is common: `patch(target)`,
 /// `mock.patch(target)`, `monkeypatch.setattr(target, new)`; but not `session.patch(address)`.
-fn takes_target(call: &ExprCall, last: &str) -> bool {
+fn takes_target(call: &ExprCall, last: &str, callee: Option<&Path>) -> bool {
     let says = |path: &Path| {
         let mut parts = std::iter::once(&path.root).chain(&path.attributes);
         let is_bare = path.attributes.is_empty() && path.root == "patch";
@@ -44,7 +44,7 @@ fn takes_target(call: &ExprCall, last: &str) -> bool {
         "delattr" => 1,
         _ => return false,
     };
-    call.arguments.args.len() <= most && paths::path(&call.func).as_ref().is_some_and(says)
+    call.arguments.args.len() <= most && callee.is_some_and(says)
 }
 
 /// Whether a name says that it is a mock library, or a fixture of one: `mock`, `session_mocker`; but not `mock_session`, which
@@ -217,9 +217,11 @@ impl Walker<'_> {
         let span: Span = call.range().into();
         let first = call.arguments.args.first();
         let target = first.or_else(|| call.arguments.find_keyword("target").map(|keyword| &keyword.value));
+        let meant = self.patchers.meant(&call.func).cloned();
+        let callee = meant.or_else(|| paths::path(&call.func));
         let parts = target.and_then(|target| match strings::built(target) {
             Some(parts) => (!target.is_string_literal_expr()).then_some(parts),
-            None => takes_target(call, last).then(|| strings::parts(target)),
+            None => takes_target(call, last, callee.as_ref()).then(|| strings::parts(target)),
         });
         if let Some(parts) = parts {
             self.pend(span, touch, parts);

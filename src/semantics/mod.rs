@@ -29,6 +29,7 @@ mod namespace_keys;
 mod namespace_reads;
 mod origins;
 mod parametrized;
+mod patchers;
 mod paths;
 mod put_together;
 mod puts;
@@ -50,6 +51,7 @@ use ruff_python_parser::Parsed;
 
 use facts::{Access, Phase, ScopeKind};
 use loaders::Loaders;
+use patchers::Patchers;
 use walk::Walker;
 
 use crate::rules::{Group, Rules};
@@ -66,6 +68,7 @@ pub fn analyse(text: &str, rules: &Rules) -> Result<ModuleFacts, SyntaxProblem> 
 fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFacts {
     let body = &parsed.syntax().body;
     let mut walker = Walker::new(rules, lazy_list::for_python(text, body), Loaders::of(text, body));
+    walker.patchers = Patchers::of(text, body, rules);
     walker.visit_body(&parsed.syntax().body);
     if text.contains("type:") {
         for (name, span) in comments::type_comment_names(text, parsed.tokens()) {
@@ -85,6 +88,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
     walker.note_pending();
     walker.note_loaded_names();
     walker.note_puts();
+    walker.note_patchers();
     walker.note_namespace_keys();
     let loaders = walker.loaders.aliases();
     let mut facts = walker.recorder.finish(rules);

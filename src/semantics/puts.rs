@@ -2,7 +2,7 @@
 use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::Ranged;
 
-use super::facts::MentionKind;
+use super::facts::{MentionKind, Object};
 use super::paths::{holder, is_sys_modules};
 use super::put_together::Put;
 use super::strings::{self, Part};
@@ -34,12 +34,7 @@ impl Walker<'_> {
             _ => return,
         };
         match rest {
-            [Expr::Dict(dict), ..] => {
-                for item in &dict.items {
-                    let parts = item.key.as_ref().map_or_else(|| vec![Part::Unknown], strings::parts);
-                    self.put(parts, &item.value);
-                }
-            }
+            [all @ Expr::Dict(_), ..] => self.put_all(all),
             [key, value, ..] => self.put(strings::parts(key), value),
             _ => {}
         }
@@ -49,11 +44,20 @@ impl Walker<'_> {
         }
     }
 
+    /// The values of a dict, under its keys.
+    pub(super) fn put_all(&mut self, modules: &Expr) {
+        for item in modules.as_dict_expr().into_iter().flat_map(|dict| &dict.items) {
+            let parts = item.key.as_ref().map_or_else(|| vec![Part::Unknown], strings::parts);
+            self.put(parts, &item.value);
+        }
+    }
+
     fn put(&mut self, parts: Vec<Part>, value: &Expr) {
-        if self.runs() && !is_sys_modules(value) {
+        let object = holder(value);
+        if self.runs() && !is_sys_modules(value) && object != Object::Value {
             self.puts.push(Put {
                 parts,
-                object: holder(value),
+                object,
                 span: value.range().into(),
                 scope: self.state.scope,
             });

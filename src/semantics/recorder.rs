@@ -7,7 +7,8 @@ use thin_vec::ThinVec;
 
 use super::facts::{
     Access, Binding, BindingId, BindingKinds, BlockId, MODULE, Mention, MentionKind, ModuleFacts, Operation, Origin,
-    Phase, Role, Scope, ScopeId, ScopeKind, Supposed,};
+    Phase, Role, Scope, ScopeId, ScopeKind, Supposed,
+};
 use crate::syntax::Span;
 
 /// A name that was read, before it is known what it is bound to.

@@ -11,6 +11,7 @@ use thin_vec::ThinVec;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
 use super::loaders::Loaders;
+use super::patchers::Patchers;
 use super::put_together::{Key, LoadedKey, LoadedName, Pending, Put};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::Strings;
@@ -49,6 +50,12 @@ pub(super) struct Walker<'r> {
     pub loaders: Loaders,
     /// Places that read one of these and are seen otherwise: it is called, or gets another name.
     pub loaders_followed: Vec<Span>,
+    /// What functions that replace what is named to them are called.
+    pub patchers: Patchers,
+    /// Places that read one of these and are seen otherwise.
+    pub patchers_followed: Vec<Span>,
+    /// Whether somebody gets hold of one otherwise.
+    pub patches_otherwise: bool,
     /// What is put into `sys.modules`.
     pub puts: Vec<Put>,
     /// The keys of `sys.modules` that are set, taken away or asked for.
@@ -92,6 +99,9 @@ impl<'r> Walker<'r> {
             loaded: Vec::new(),
             loaders,
             loaders_followed: Vec::new(),
+            patchers: Patchers::default(),
+            patchers_followed: Vec::new(),
+            patches_otherwise: false,
             puts: Vec::new(),
             keys: Vec::new(),
             compared: Vec::new(),

@@ -25,7 +25,10 @@ pub(super) fn settle(modules: &mut [Module]) {
         let may_be_set = |constant: &String| {
             !module.is_own() || is_named_besides(modules, at, constant) || is_reached_otherwise(facts, constant)
         };
-        let holding = facts.supposed.iter().filter(|supposed| supposed.constants.iter().any(may_be_set));
+        let holding = facts
+            .supposed
+            .iter()
+            .filter(|supposed| supposed.constants.iter().any(may_be_set));
         found.push((at, holding.map(|supposed| supposed.mention.clone()).collect()));
     }
     for (at, mentions) in found {
@@ -44,7 +47,20 @@ fn is_named_besides(modules: &[Module], own: usize, name: &str) -> bool {
     let mut names = others
         .filter_map(|(_, module)| module.facts.as_ref())
         .flat_map(|facts| &facts.code.names);
-    names.any(|other| other.contains(name)) || modules.iter().enumerate().any(|(at, module)| at != own && sets_any(module))
+    let is_set = |mention: &Mention| matches!(&mention.kind, MentionKind::Attribute { name: set, .. } if set == name);
+    let others = modules
+        .iter()
+        .enumerate()
+        .filter(|(at, module)| *at != own && module.is_own());
+    let mut mentions = others
+        .filter_map(|(_, module)| module.facts.as_ref())
+        .flat_map(|facts| &facts.mentions);
+    names.any(|other| other.contains(name))
+        || mentions.any(is_set)
+        || modules
+            .iter()
+            .enumerate()
+            .any(|(at, module)| at != own && sets_any(module))
 }
 
 /// Whether a file of the project sets attributes of other modules, or of classes, under names that it puts together.
@@ -78,7 +94,9 @@ fn is_reached_otherwise(facts: &ModuleFacts, name: &str) -> bool {
 /// Notes that a file may load any module, where it calls what loads one by a name that another file gave that: `tools.load(name)`.
 fn call_by_other_names(modules: &mut [Module]) {
     let files = modules.iter().filter(|module| module.is_own());
-    let loaders = files.filter_map(|module| module.facts.as_deref()).flat_map(|facts| &facts.loaders);
+    let loaders = files
+        .filter_map(|module| module.facts.as_deref())
+        .flat_map(|facts| &facts.loaders);
     let mut names: Vec<String> = loaders.cloned().collect();
     names.sort_unstable();
     names.dedup();
@@ -113,7 +131,11 @@ fn load_what_others_say(modules: &mut [Module]) {
     }
     let is_named = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsByName { .. });
     for module in modules.iter_mut().filter(|module| module.is_own()) {
-        if let Some(facts) = module.facts.as_mut().filter(|facts| facts.mentions.iter().any(is_named)) {
+        if let Some(facts) = module
+            .facts
+            .as_mut()
+            .filter(|facts| facts.mentions.iter().any(is_named))
+        {
             loads_any(facts);
         }
     }

@@ -48,7 +48,11 @@ impl Program {
 
     /// Adds the modules of the project that some file puts into `sys.modules`, each under the names that others import.
     fn put_under_other_names(&self, found: &mut FxHashMap<ModuleId, Vec<ModuleId>>) {
-        let missing = || (0..).zip(&self.modules).filter(|(_, other)| other.kind == Kind::Missing);
+        let missing = || {
+            (0..)
+                .zip(&self.modules)
+                .filter(|(_, other)| other.kind == Kind::Missing)
+        };
         for (other, module) in missing() {
             let put = self.put_under(&module.name);
             if !put.is_empty() {
@@ -73,7 +77,9 @@ impl Program {
             puts.filter(|(_, _, put)| !put.is_empty()).collect()
         });
         spend(puts.len());
-        let named = puts.iter().filter(|(file, pieces, _)| self.may_be_name(*file, pieces, name));
+        let named = puts
+            .iter()
+            .filter(|(file, pieces, _)| self.may_be_name(*file, pieces, name));
         named.flat_map(|(_, _, put)| put).copied().collect()
     }
 

@@ -158,12 +158,17 @@ impl Given {
             return false;
         };
         let binding = &facts.bindings[id as usize];
-        self.among(facts, &binding.origins, depth - 1) || binding.kinds.parameters > 0 && self.is_called_back(facts, binding.scope)
+        self.among(facts, &binding.origins, depth - 1)
+            || binding.kinds.parameters > 0 && self.is_called_back(facts, binding.scope)
     }
 
     /// Whether one is seen to be among these values of a file.
     pub fn comes_from(&self, facts: &ModuleFacts, origins: &[Origin]) -> bool {
-        let known: Vec<Origin> = origins.iter().filter(|origin| !matches!(origin, Origin::Unknown)).cloned().collect();
+        let known: Vec<Origin> = origins
+            .iter()
+            .filter(|origin| !matches!(origin, Origin::Unknown))
+            .cloned()
+            .collect();
         self.among(facts, &known, DEEPEST)
     }
 
@@ -202,8 +207,7 @@ fn giving_names(facts: &ModuleFacts) -> Vec<String> {
     let lookups: FxHashSet<Span> = facts.mentions.iter().filter(at_once).map(|one| one.span).collect();
     let looks_up = |body: &Body| {
         any_part(code, body, &mut |at| {
-            let is_modules =
-                matches!(*code.expression(at), Expr::Name(name) | Expr::Attribute(_, name) if code.name(name) == MODULES);
+            let is_modules = matches!(*code.expression(at), Expr::Name(name) | Expr::Attribute(_, name) if code.name(name) == MODULES);
             is_modules || lookups.contains(&code.span(at))
         })
     };
@@ -285,8 +289,9 @@ fn hands_on(code: &Code, body: &Body, names: &FxHashSet<String>) -> bool {
         Part::Expression(at, _) => yielded |= matches!(code.expression(at), Expr::Yield(_) | Expr::YieldFrom(_)),
         Part::Binding(..) => {}
     });
-    let is_given =
-        |value: ExprId| holds(value) || matches!(*code.expression(value), Expr::Name(name) if variables.contains(&name));
+    let is_given = |value: ExprId| {
+        holds(value) || matches!(*code.expression(value), Expr::Name(name) if variables.contains(&name))
+    };
     yielded || returned(&body.statements).into_iter().any(is_given)
 }
 

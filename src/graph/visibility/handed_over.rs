@@ -30,7 +30,10 @@ pub(super) fn handed_over(
                 handed.extend(modules);
                 // What a file gives itself is seen there.
                 if let Some(given) = given.get(&module).filter(|_| target != module)
-                    && operation.handed.iter().any(|argument| given.comes_from(facts, &argument.origins))
+                    && operation
+                        .handed
+                        .iter()
+                        .any(|argument| given.comes_from(facts, &argument.origins))
                 {
                     handed.extend(&given.modules);
                 }

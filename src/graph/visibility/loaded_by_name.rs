@@ -15,8 +15,7 @@ impl Look<'_> {
     /// The modules of the project that an object may be of which no more is known than that it may be any.
     pub(super) fn any_of(&self, object: &Object, reach: &Reach) -> Vec<ModuleId> {
         let loaded = self.loaded_by_name(object);
-        let mut found =
-            loaded.unwrap_or_else(|| reach.of(object, self.rules, &self.facts.loaders).to_vec());
+        let mut found = loaded.unwrap_or_else(|| reach.of(object, self.rules, &self.facts.loaders).to_vec());
         let given = self.given.filter(|given| given.may_be(self.facts, object));
         found.extend(given.into_iter().flat_map(|given| &given.modules));
         found

@@ -1,5 +1,6 @@
 //! What one file says of the names of other modules, and of its own.
 mod attributes;
+mod bases;
 mod callers;
 mod folders;
 mod given;

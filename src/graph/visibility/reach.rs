@@ -7,7 +7,9 @@ use super::held::Held;
 use super::look::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::rules::{Group, Rules};
-use crate::semantics::facts::{Access, Argument, Import, Mention, MentionKind, Object, Operation, Origin, Phase, Reference};
+use crate::semantics::facts::{
+    Access, Argument, Import, Mention, MentionKind, Object, Operation, Origin, Phase, Reference,
+};
 use crate::syntax::Span;
 
 /// Modules of the project that code of a file may have in its hands.

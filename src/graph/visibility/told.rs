@@ -39,22 +39,10 @@ impl Look<'_> {
             true => within(word),
             false => self.program.find(word),
         });
-        let of_words = of_words.chain(self.named_relatively(words));
         let mut named: Vec<ModuleId> = of_words.chain(started.filter_map(|name| within(&name))).collect();
         named.sort_unstable();
         named.dedup();
         named
-    }
-
-    /// The modules of the project that words with dots before them may name, below whatever package.
-    fn named_relatively(&self, words: &FxHashSet<String>) -> Vec<ModuleId> {
-        let relative = words.iter().filter(|word| word.starts_with('.') && !word.contains('/'));
-        let below: Vec<&str> = relative.map(|word| word.trim_start_matches('.')).collect();
-        let names = |name: &str, below: &str| name.strip_suffix(below).is_some_and(|package| package.ends_with('.'));
-        let modules = &self.program.modules;
-        let own = self.program.own_modules().filter(|_| !below.is_empty());
-        own.filter(|&id| below.iter().any(|below| !below.is_empty() && names(&modules[id].name, below)))
-            .collect()
     }
 
     /// The file, those which it imports, such as settings, and those which import it and tell it something.

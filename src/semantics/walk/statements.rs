@@ -199,6 +199,7 @@ impl Walker<'_> {
 
     fn assign(&mut self, assign: &ast::StmtAssign) {
         self.loader_assigned(&assign.targets, &assign.value);
+        self.patcher_assigned(&assign.targets, &assign.value);
         if self.for_python != Some(assign.value.range().into()) {
             self.visit_expr(&assign.value);
         }
@@ -237,6 +238,7 @@ impl Walker<'_> {
     }
 
     fn augmented_assign(&mut self, assign: &ast::StmtAugAssign) {
+        self.loaded_by_union(assign);
         self.visit_expr(&assign.value);
         if let Expr::Name(name) = &*assign.target {
             self.read(&name.id, Vec::new(), name.range().into(), Access::Read);
