@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::effort::spend;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Piece};
+use crate::semantics::facts::BindingId;
 
 /// Number of a module in its [`Program`].
 pub type ModuleId = usize;
@@ -100,8 +100,8 @@ pub struct Program {
     targets: Vec<OnceLock<Box<[Targets]>>>,
     /// The modules of the project that may be loaded under the name of one which is not there, once somebody asked.
     renamed: OnceLock<FxHashMap<ModuleId, Vec<ModuleId>>>,
-    /// What files put into `sys.modules`: each file, the name as far as it is known, and what it may be.
-    puts: OnceLock<Vec<(ModuleId, Vec<Piece>, Vec<ModuleId>)>>,
+    /// What files put into `sys.modules`.
+    puts: OnceLock<Vec<renamed::Put>>,
 }
 
 /// The module-level names of one module, by name.

@@ -55,7 +55,9 @@ fn is_named_besides(modules: &[Module], own: usize, name: &str) -> bool {
     let mut mentions = others
         .filter_map(|(_, module)| module.facts.as_ref())
         .flat_map(|facts| &facts.mentions);
-    names.any(|other| other.contains(name))
+    // By itself, or as a word of a text.
+    let is_other = |letter: char| !letter.is_alphanumeric() && letter != '_';
+    names.any(|other| other.split(is_other).any(|word| word == name))
         || mentions.any(is_set)
         || modules
             .iter()

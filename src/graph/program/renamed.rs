@@ -6,6 +6,16 @@ use super::{Entity, Kind, ModuleId, Program, Trail};
 use crate::graph::effort::spend;
 use crate::semantics::facts::{MentionKind, Object, Origin, Path, Piece};
 
+/// What a file puts into `sys.modules`.
+#[derive(Debug)]
+pub(super) struct Put {
+    file: ModuleId,
+    /// The name, as far as it is known.
+    name: Vec<Piece>,
+    /// The modules of the project that it may be.
+    modules: Vec<ModuleId>,
+}
+
 impl Program {
     /// The modules of the project that may be loaded under the name of a module which is not there, or is another name of one of
     /// their files: their names end so.
@@ -70,17 +80,19 @@ impl Program {
             let files = self.own_modules().filter_map(|id| Some((id, self.facts(id)?)));
             let puts = files.flat_map(|(id, facts)| {
                 facts.mentions.iter().filter_map(move |mention| match &mention.kind {
-                    MentionKind::Puts { name, object } => Some((id, name.clone(), self.put(id, object))),
+                    MentionKind::Puts { name, object } => Some(Put {
+                        file: id,
+                        name: name.clone(),
+                        modules: self.put(id, object),
+                    }),
                     _ => None,
                 })
             });
-            puts.filter(|(_, _, put)| !put.is_empty()).collect()
+            puts.filter(|put| !put.modules.is_empty()).collect()
         });
         spend(puts.len());
-        let named = puts
-            .iter()
-            .filter(|(file, pieces, _)| self.may_be_name(*file, pieces, name));
-        named.flat_map(|(_, _, put)| put).copied().collect()
+        let named = puts.iter().filter(|put| self.may_be_name(put.file, &put.name, name));
+        named.flat_map(|put| &put.modules).copied().collect()
     }
 
     /// The modules of the project that an object may be which a file puts into `sys.modules`.

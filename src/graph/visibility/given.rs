@@ -159,7 +159,8 @@ impl Given {
         };
         let binding = &facts.bindings[id as usize];
         self.among(facts, &binding.origins, depth - 1)
-            || binding.kinds.parameters > 0 && self.is_called_back(facts, binding.scope)
+            || binding.kinds.parameters > 0
+                && (self.is_called_back(facts, binding.scope) || self.is_handed_on(facts, binding.scope, depth - 1))
     }
 
     /// Whether one is seen to be among these values of a file.
@@ -170,6 +171,24 @@ impl Given {
             .cloned()
             .collect();
         self.among(facts, &known, DEEPEST)
+    }
+
+    /// Whether a file calls its own function of this scope with one.
+    fn is_handed_on(&self, facts: &ModuleFacts, scope: ScopeId, depth: usize) -> bool {
+        let Some(id) = facts.scopes[scope as usize].definition else {
+            return false;
+        };
+        let function = facts.definitions[id as usize].name.as_str();
+        let calls = facts.operations.iter().filter(|call| {
+            let path = call.path.as_ref();
+            call.kind == OperationKind::Call && path.is_some_and(|path| path.last() == function)
+        });
+        let is_known = |origin: &&Origin| !matches!(origin, Origin::Unknown);
+        let mut handed = calls
+            .flat_map(|call| &call.handed)
+            .flat_map(|one| &one.origins)
+            .filter(is_known);
+        handed.any(|origin| self.among(facts, std::slice::from_ref(origin), depth))
     }
 
     fn among(&self, facts: &ModuleFacts, origins: &[Origin], depth: usize) -> bool {

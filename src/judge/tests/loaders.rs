@@ -52,7 +52,7 @@ fn functions_that_load_modules_under_other_names() {
     );
     let patched = "import importlib\nreal = importlib.import_module\nimportlib.import_module = lambda n: real('app.images')\n\
                    loader.look()";
-    let loader = "import importlib\ndef look():\n    return dir(importlib.import_module('json'))";
+    let loader = "import importlib\ndef look():\n    m = importlib.import_module('json')\n    return dir(m)";
     check_kept(program(loader, patched), "app.images", Code::NamespaceRead);
 }
 
@@ -86,6 +86,7 @@ fn modules_that_a_file_gives_to_others() {
                   def plain(n):\n    return [n]\n";
     for main in [
         "vars(loader.get('images'))",
+        "def show(m):\n    return dir(m)\nm = loader.get('images')\nshow(m)",
         "m = loader.get('images')\nvars(m)",
         "from app.loader import get as fetch\ndef go():\n    m = fetch('images')\n    return vars(m)",
         "def show(m):\n    return dir(m)\nloader.each(show, 'images')",
