@@ -1,18 +1,12 @@
 //! What the functions that load modules by their names are called in a file: `from importlib import import_module as load`,
 //! `load = importlib.import_module`. Who gets hold of one otherwise than to call it may load any module.
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{self as ast, Expr, Stmt};
-use ruff_text_size::Ranged;
+use ruff_python_ast::{Expr, Stmt};
 use rustc_hash::FxHashMap;
-
-use super::facts::{Import, MODULE, MentionKind, ScopeKind};
-use super::put_together::Callee;
-use super::walk::Walker;
-use crate::syntax::Span;
 
 /// What loads the module of a name, and the modules that have it.
 /// Not in `rules/`: Python's import system has no others, and their arguments are read here.
-const LOADS: [(&str, &[&str]); 4] = [
+pub(super) const LOADS: [(&str, &[&str]); 4] = [
     ("import_module", &["importlib"]),
     ("__import__", &["builtins", "importlib"]),
     ("resolve_name", &["pkgutil"]),
@@ -23,7 +17,7 @@ const LOADS: [(&str, &[&str]); 4] = [
 #[derive(Debug, Default)]
 pub(super) struct Loaders {
     /// What each is, and how often a statement gives it that.
-    names: FxHashMap<String, (&'static str, u16)>,
+    pub names: FxHashMap<String, (&'static str, u16)>,
 }
 
 impl Loaders {
@@ -65,7 +59,7 @@ impl Loaders {
     }
 
     /// Whether `name` is another one than the function's own.
-    fn is_alias(&self, name: &str) -> bool {
+    pub fn is_alias(&self, name: &str) -> bool {
         self.names.get(name).is_some_and(|(function, _)| *function != name)
     }
 
@@ -127,88 +121,6 @@ impl<'a> Visitor<'a> for Finding<'_> {
     fn visit_expr(&mut self, _: &'a Expr) {}
 }
 
-fn only_names(targets: &[Expr]) -> bool {
+pub(super) fn only_names(targets: &[Expr]) -> bool {
     targets.iter().all(Expr::is_name_expr)
-}
-
-impl Walker<'_> {
-    /// A place that reads such a function: what is not known to call it may load any module.
-    pub(super) fn loader_read(&mut self, expr: &Expr) {
-        let span: Span = expr.range().into();
-        if self.loaders.function(expr).is_some() && !self.loaders_followed.contains(&span) && self.runs() {
-            let kind = MentionKind::ImportsComputed;
-            self.recorder.mention(self.state.scope, span, kind);
-        }
-    }
-
-    /// `getattr(importlib, "import_module")`
-    pub(super) fn loader_text(&mut self, string: &ast::ExprStringLiteral) {
-        let text = string.value.to_str();
-        if LOADS.iter().any(|(name, _)| *name == text) && self.runs() {
-            let kind = MentionKind::ImportsComputed;
-            self.recorder.mention(self.state.scope, string.range().into(), kind);
-        }
-    }
-
-    /// `load = importlib.import_module`: what the name is called with is seen, but for other files.
-    pub(super) fn loader_assigned(&mut self, targets: &[Expr], value: &Expr) {
-        let scope = self.state.scope;
-        let kind = self.recorder.facts.scopes[scope as usize].kind;
-        if self.loaders.function(value).is_none() || kind == ScopeKind::Class || !only_names(targets) {
-            return;
-        }
-        self.loaders_followed.push(value.range().into());
-        let names = targets.iter().filter_map(Expr::as_name_expr);
-        for name in names {
-            let globals = &self.recorder.facts.scopes[scope as usize].globals;
-            if scope == MODULE || globals.iter().any(|global| *global == name.id.as_str()) {
-                self.loader_named(&name.id, name.range().into());
-            }
-        }
-    }
-
-    /// `from importlib import import_module as load`
-    pub(super) fn loader_imported(&mut self, import: &ast::StmtImportFrom) {
-        if self.state.scope != MODULE {
-            return;
-        }
-        let bound = import
-            .names
-            .iter()
-            .map(|alias| alias.asname.as_ref().unwrap_or(&alias.name));
-        for name in bound.filter(|name| self.loaders.is_alias(name)).collect::<Vec<_>>() {
-            self.loader_named(name, name.range().into());
-        }
-    }
-
-    /// A name of the module for such a function that other files would not know.
-    fn loader_named(&mut self, name: &str, span: Span) {
-        if self.runs() {
-            let constants = [name.to_owned()];
-            self.recorder
-                .suppose(&constants, MODULE, span, MentionKind::ImportsComputed);
-        }
-    }
-
-    /// Whether what is called by such a name is the function, and nothing else.
-    pub(super) fn is_surely_loader(&self, callee: &Callee) -> bool {
-        let facts = &self.recorder.facts;
-        let named = || facts.bindings.iter().filter(|binding| binding.name == callee.root);
-        if callee.is_alone {
-            let given = self.loaders.names.get(&callee.root).map_or(0, |(_, given)| *given);
-            let bound: u16 = named().map(|binding| binding.kinds.total()).sum();
-            return bound == given && !named().any(|binding| binding.kinds.from_global_statement);
-        }
-        let mut imports = facts.imports.iter().filter(|import| import.bound_name() == callee.root);
-        let of_python = |import: &Import| {
-            let module = match import.binds_first_part() {
-                true => callee.root.as_str(),
-                false => import.module.as_str(),
-            };
-            let has_it = LOADS.iter().any(|(_, homes)| homes.contains(&module));
-            import.level == 0 && import.name.is_none() && has_it
-        };
-        let is_bound = named().next().is_some() || callee.root == "importlib";
-        is_bound && named().all(|binding| binding.kinds.only_imports()) && imports.all(of_python)
-    }
 }

@@ -1,15 +1,11 @@
-//! Functions that replace what is named to them, such as `mock.patch`, under other names: `override = mock.patch`. Who gets hold of
-//! one otherwise than to call it may replace whatever the file names. Part of the walk.
+//! Functions that replace what is named to them, such as `mock.patch`, under other names: `override = mock.patch`.
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, Stmt};
-use ruff_text_size::Ranged;
 use rustc_hash::FxHashMap;
 
-use super::facts::{MentionKind, Path, Touch};
+use super::facts::Path;
 use super::paths;
-use super::walk::Walker;
 use crate::rules::{Group, Rules};
-use crate::syntax::Span;
 
 /// The names of a file that stand for such functions, by the names which those have.
 #[derive(Debug, Default)]
@@ -74,7 +70,7 @@ fn path_of(name: &str) -> Path {
 }
 
 /// The function that an expression is, where its name says that it replaces what is named to it, as `mock.patch.object` does.
-fn patcher(expr: &Expr, rules: &Rules) -> Option<Path> {
+pub(super) fn patcher(expr: &Expr, rules: &Rules) -> Option<Path> {
     let path = paths::path(expr)?;
     let parts: Vec<&str> = std::iter::once(&path.root)
         .chain(&path.attributes)
@@ -84,59 +80,4 @@ fn patcher(expr: &Expr, rules: &Rules) -> Option<Path> {
     let is_of_patch = before.contains(&"patch") && rules.knows(Group::ReplacesNamed, last);
     let is_patch = *last == "patch" && before.iter().all(|part| part.contains("mock"));
     (is_of_patch || is_patch).then_some(path)
-}
-
-impl Walker<'_> {
-    /// A place that reads such a function, other than to call it or to give it another name.
-    pub(super) fn patcher_read(&mut self, expr: &Expr) {
-        let Some(path) = patcher(expr, self.rules).or_else(|| self.patchers.meant(expr).cloned()) else {
-            return;
-        };
-        // A name that is no import is a variable for something else.
-        let imported = |root: &str| {
-            self.recorder
-                .facts
-                .imports
-                .iter()
-                .any(|import| import.bound_name() == root)
-        };
-        let is_other = path.attributes.is_empty() && self.patchers.meant(expr).is_none() && !imported(&path.root);
-        if !is_other && !self.patchers_followed.contains(&expr.range().into()) && self.runs() {
-            self.patches_otherwise = true;
-        }
-    }
-
-    /// `override = mock.patch`
-    pub(super) fn patcher_assigned(&mut self, targets: &[Expr], value: &Expr) {
-        if matches!(targets, [Expr::Name(_)]) && patcher(value, self.rules).is_some() {
-            self.patchers_followed.push(value.range().into());
-        }
-    }
-
-    /// A callee, which is no more than called.
-    pub(super) fn patcher_called(&mut self, callee: &Expr) {
-        let mut at = callee;
-        // `patch` in `patch.object(...)`, and `patch(...)` in `patch(...)(function)`.
-        loop {
-            self.patchers_followed.push(Span::from(at.range()));
-            at = match at {
-                Expr::Attribute(attribute) => &attribute.value,
-                _ => break,
-            };
-        }
-    }
-
-    /// Where somebody may replace whatever is named here, all that is named here may be replaced.
-    pub(super) fn note_patchers(&mut self) {
-        if !self.patches_otherwise {
-            return;
-        }
-        for mention in &mut self.recorder.facts.mentions {
-            if let MentionKind::Text { touch, .. } | MentionKind::Joined { touch, .. } = &mut mention.kind
-                && *touch == Touch::Read
-            {
-                *touch = Touch::Replace;
-            }
-        }
-    }
 }

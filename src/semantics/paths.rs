@@ -2,7 +2,6 @@
 use ruff_python_ast::{Expr, ExprName};
 
 use super::facts::{Object, Path, Value};
-use super::put_together::absolute;
 
 /// The name at the root of `a.b.c`, and the attributes after it.
 pub(super) fn chain(expr: &Expr) -> Option<(&ExprName, Vec<String>)> {
@@ -106,5 +105,18 @@ pub(super) fn is_sys_modules(expr: &Expr) -> bool {
     match expr {
         Expr::StringLiteral(string) => string.value.to_str() == "sys.modules",
         _ => chain(expr).is_some_and(|(root, attributes)| root.id == "sys" && attributes == ["modules"]),
+    }
+}
+
+/// The name of a module that begins with a dot, from the top; none for another name, or where there is no package so far up.
+pub(super) fn absolute(package: &str, name: &str) -> Option<String> {
+    let below = name.trim_start_matches('.');
+    let up = (name.len() - below.len()).checked_sub(1)?;
+    let parts: Vec<&str> = package.split('.').collect();
+    let around = parts.get(..parts.len().checked_sub(up)?)?.join(".");
+    match (around.is_empty(), below.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(around),
+        (false, false) => Some(format!("{around}.{below}")),
     }
 }

@@ -1,5 +1,6 @@
 //! Names that are put together in expressions, noted while the tree is walked, before it is known what their parts stand for.
 use super::facts::{Object, ScopeId, Touch};
+use super::paths::absolute;
 use super::strings::Part;
 use crate::syntax::Span;
 /// A key of `sys.modules`.
@@ -67,17 +68,4 @@ pub(super) struct Callee {
     pub root: String,
     /// Whether that is all of it.
     pub is_alone: bool,
-}
-
-/// The name of a module that begins with a dot, from the top; none for another name, or where there is no package so far up.
-pub(super) fn absolute(package: &str, name: &str) -> Option<String> {
-    let below = name.trim_start_matches('.');
-    let up = (name.len() - below.len()).checked_sub(1)?;
-    let parts: Vec<&str> = package.split('.').collect();
-    let around = parts.get(..parts.len().checked_sub(up)?)?.join(".");
-    match (around.is_empty(), below.is_empty()) {
-        (true, _) => None,
-        (false, true) => Some(around),
-        (false, false) => Some(format!("{around}.{below}")),
-    }
 }

@@ -7,6 +7,7 @@ mod discovered;
 mod files;
 mod frames;
 mod given;
+mod giving;
 mod handed_over;
 mod held;
 mod homes;
@@ -148,7 +149,7 @@ impl Visibility {
         };
         let defined = OnceCell::new();
         let attributes = OnceCell::new();
-        let given = given::given(program, rules, (&defined, &attributes));
+        let given = giving::given(program, rules, (&defined, &attributes));
         let handed = handed_over::handed_over(program, rules, &given);
         for module in 0..program.modules.len() {
             if program.modules[module].is_own()
