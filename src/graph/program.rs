@@ -100,6 +100,8 @@ pub struct Program {
     targets: Vec<OnceLock<Box<[Targets]>>>,
     /// The modules of the project that may be loaded under the name of one which is not there, once somebody asked.
     renamed: OnceLock<FxHashMap<ModuleId, Vec<ModuleId>>>,
+    /// What files put into `sys.modules`.
+    puts: OnceLock<Vec<renamed::Put>>,
 }
 
 /// The module-level names of one module, by name.
@@ -158,6 +160,7 @@ impl Program {
             parents,
             targets,
             renamed: OnceLock::new(),
+            puts: OnceLock::new(),
         }
     }
 

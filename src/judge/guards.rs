@@ -310,7 +310,7 @@ impl<'a> Guards<'a> {
                 let asks = if module.ends_with('*') { Asks::Absent } else { Asks::All };
                 (program.named_or_below(module), asks)
             }
-            MentionKind::ImportsComputed { .. } => {
+            MentionKind::ImportsComputed => {
                 let known = self.inputs.visibility.by_computed_name.get(&module);
                 (known.cloned().unwrap_or_default(), Asks::Absent)
             }

@@ -59,7 +59,8 @@ impl Walker<'_> {
             ..self.operation(kind, called, span)
         };
         self.record(operation);
-        let last = last.unwrap_or_default();
+        let meant = self.patchers.meant(&call.func).map(|path| path.last().to_owned());
+        let last = meant.or(last).unwrap_or_default();
         let builtin = path
             .as_ref()
             .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
@@ -81,8 +82,13 @@ impl Walker<'_> {
             self.named_attribute(call, &last);
             self.targets(call, &last);
             self.loaded_names(call);
+            self.put_by_call(call);
             self.loaded_anew(call, &last);
             self.hints(call, &last);
+        }
+        self.patcher_called(&call.func);
+        if self.loaders.function(&call.func).is_some() {
+            self.loaders_followed.push(call.func.range().into());
         }
         match &*call.func {
             // Noted above.

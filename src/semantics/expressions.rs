@@ -85,6 +85,7 @@ impl Walker<'_> {
         if matches!(self.state.phase, Some(Phase::Annotation { .. } | Phase::OnDemand)) {
             self.type_string(string);
         } else {
+            self.loader_text(string);
             self.text(string.value.to_str(), string.range().into(), Touch::Read, &[]);
         }
     }

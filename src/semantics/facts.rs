@@ -22,7 +22,8 @@ pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};
 pub use lazy_list::LazyList;
 pub use mention::{
-    HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch, ValueTest,
+    HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, Supposed, TRACEBACK_LOCALS, Touch,
+    ValueTest,
 };
 pub use operation::{Argument, Operation, OperationKind};
 pub use reference::{Access, AnnotationPlace, Phase, Reference, Role, Unbound};
@@ -61,6 +62,10 @@ pub struct ModuleFacts {
     pub lazy_list: LazyList,
     /// Ways in which this file names attributes of modules other than by plain attribute access.
     pub mentions: Vec<Mention>,
+    /// Those that hold only where another file gives a constant of this one another value.
+    pub supposed: Vec<Supposed>,
+    /// Names for functions that load modules, besides `import_module` and the like; sorted.
+    pub loaders: Vec<String>,
     /// Reads of a namespace as a whole.
     pub namespace_reads: Vec<NamespaceRead>,
     /// Calls that evaluate annotations, and reads of `__annotations__`.

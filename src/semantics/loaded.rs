@@ -43,7 +43,8 @@ impl Walker<'_> {
         };
         // `monkeypatch.delitem(sys.modules, name)` has the key behind the dict.
         let key = match method {
-            Some("pop" | "setdefault" | "get" | "__getitem__" | "__setitem__" | "__delitem__") => {
+            // Of what is put there, the keys.
+            Some("pop" | "setdefault" | "get" | "update" | "__getitem__" | "__setitem__" | "__delitem__") => {
                 call.arguments.args.first()
             }
             _ => {
@@ -66,6 +67,9 @@ impl Walker<'_> {
             }
         }
         if holds {
+            // `patch.dict(sys.modules, **mods)`
+            let spread = call.arguments.keywords.iter().filter(|keyword| keyword.arg.is_none());
+            spread.for_each(|keyword| self.key_of_loaded(&keyword.value, asked));
             for module in call
                 .arguments
                 .keywords
@@ -86,6 +90,15 @@ impl Walker<'_> {
             {
                 self.loaded(argument, asked);
             }
+        }
+    }
+
+    /// `sys.modules |= {"m": fake}`
+    pub(super) fn loaded_by_union(&mut self, assign: &ast::StmtAugAssign) {
+        if self.is_sys_modules(&assign.target) && self.runs() {
+            self.loaded(&assign.value, false);
+            self.key_of_loaded(&assign.value, false);
+            self.put_all(&assign.value);
         }
     }
 

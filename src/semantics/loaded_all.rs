@@ -86,10 +86,15 @@ impl Walker<'_> {
             (target, false) => Some(target),
             (_, true) => None,
         };
+        let key = match (target, is_by_item) {
+            (Expr::Tuple(pair), true) => pair.elts.first(),
+            _ => None,
+        };
         let name = |expr: &Expr| expr.as_name_expr().map(|name| name.id.to_string());
         let mut looks = Looks {
             rules: self.rules,
             module: module.and_then(name),
+            key: key.and_then(name),
             found: false,
             prefix: None,
         };
@@ -134,6 +139,8 @@ struct Looks<'r> {
     rules: &'r Rules,
     /// The variable that holds it.
     module: Option<String>,
+    /// The variable that holds its name.
+    key: Option<String>,
     /// Whether it takes more of it than special attributes, or hands it on.
     found: bool,
     /// What the names of modules that matter begin with.
@@ -141,6 +148,18 @@ struct Looks<'r> {
 }
 
 impl Looks<'_> {
+    /// Whether a method is one of the module's name: `name.startswith`, `module.__name__.startswith`.
+    fn is_asked_for_name(&self, method: &Expr) -> bool {
+        let Expr::Attribute(method) = method else { return false };
+        match &*method.value {
+            Expr::Name(name) => self.key.as_deref() == Some(name.id.as_str()),
+            Expr::Attribute(of) => {
+                &of.attr == "__name__" && of.value.as_name_expr().is_some_and(|name| self.is_module(&name.id))
+            }
+            _ => false,
+        }
+    }
+
     fn is_module(&self, name: &str) -> bool {
         self.module.as_deref() == Some(name)
     }
@@ -168,7 +187,7 @@ impl<'a> Visitor<'a> for Looks<'_> {
                 };
                 let arguments = &call.arguments.args;
                 let first = arguments.first();
-                if called == "startswith" && self.prefix.is_none() {
+                if called == "startswith" && self.prefix.is_none() && self.is_asked_for_name(&call.func) {
                     self.prefix = first.and_then(literal).map(str::to_owned);
                 }
                 let handed = |argument: &Expr| argument.as_name_expr().is_some_and(|name| self.is_module(&name.id));

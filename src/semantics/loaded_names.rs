@@ -1,5 +1,6 @@
 //! The names of modules that code loads and puts together of parts. Part of the walk.
-use super::facts::{MODULE, MentionKind, Piece, ScopeId, Touch};
+use super::facts::{MODULE, MentionKind, Piece, ScopeId, ScopeKind, Touch};
+use super::put_together::LoadedName;
 use super::strings::Part;
 use super::walk::Walker;
 use crate::syntax::Span;
@@ -8,34 +9,64 @@ impl Walker<'_> {
     /// Notes the modules whose names are put together, now that all is known of what the parts stand for.
     pub(super) fn note_loaded_names(&mut self) {
         for loaded in std::mem::take(&mut self.loaded) {
-            let mut readings = self.strings.readings(&loaded.parts);
-            // What another file gives an attribute is not seen here.
-            let anything = vec![Piece::Unknown];
-            let mut constant = None;
-            if let Some(Part::Named(name)) = loaded.parts.first()
-                && !readings.contains(&anything)
-            {
-                let is_known = |pieces: &Vec<Piece>| matches!(pieces.first(), Some(Piece::Text(_)));
-                let is_constant = readings.iter().all(is_known) && self.is_constant_text(name);
-                constant = Some(name.clone()).filter(|_| is_constant);
-                readings.push(anything);
+            let is_sure = loaded
+                .callee
+                .as_ref()
+                .is_some_and(|callee| self.is_surely_loader(callee));
+            if !is_sure {
+                self.recorder
+                    .mention(loaded.scope, loaded.span, MentionKind::ImportsComputed);
             }
-            for pieces in readings {
-                let kind = match pieces.as_slice() {
-                    [Piece::Text(name)] => MentionKind::ImportsByName {
-                        module: loaded.absolute(name.clone()),
-                    },
-                    [Piece::Text(beginning), ..] => MentionKind::ImportsByName {
-                        module: loaded.absolute(format!("{beginning}*")),
-                    },
-                    _ => MentionKind::ImportsComputed {
-                        constant: constant.clone(),
-                    },
-                };
+            let readings = self.strings.readings(&loaded.parts);
+            if let Some((parts, constants)) = self.set_by_others(&loaded.parts) {
+                for pieces in self.strings.readings(&parts) {
+                    let is_new = !readings.contains(&pieces);
+                    for kind in named(&loaded, pieces).into_iter().filter(|_| is_new) {
+                        self.recorder.suppose(&constants, loaded.scope, loaded.span, kind);
+                    }
+                }
+            }
+            for kind in readings.into_iter().flat_map(|pieces| named(&loaded, pieces)) {
                 self.recorder.mention(loaded.scope, loaded.span, kind);
-                self.note_composed(pieces, loaded.scope, loaded.span);
             }
         }
+    }
+
+    /// What is left of a name where others may give some of its parts another value, and which constants of this file these parts
+    /// are, where it is only that; none where no others may.
+    fn set_by_others(&self, parts: &[Part]) -> Option<(Vec<Part>, Vec<String>)> {
+        let mut constants = Some(Vec::new());
+        let mut left = parts.to_vec();
+        for (at, part) in left.iter_mut().enumerate() {
+            let (name, is_constant) = match &*part {
+                Part::Named(name) if at == 0 || self.is_of_module(name) => (name, self.is_constant_text(name)),
+                Part::Member(name) => (name, self.is_constant_member(name)),
+                Part::Named(_) | Part::Text(_) | Part::NameOf(_) | Part::Unknown => continue,
+            };
+            match &mut constants {
+                Some(constants) if is_constant => constants.push(name.clone()),
+                _ => constants = None,
+            }
+            *part = Part::Unknown;
+        }
+        (left != parts).then(|| (left, constants.unwrap_or_default()))
+    }
+
+    /// Whether a name is one of the module, or of what it imports.
+    fn is_of_module(&self, name: &str) -> bool {
+        let mut named = self.recorder.facts.bindings.iter();
+        named.any(|binding| binding.name == name && binding.scope == MODULE)
+    }
+
+    /// Whether all that attributes of this name are given in this file is one text, in the body of a class.
+    fn is_constant_member(&self, name: &str) -> bool {
+        let facts = &self.recorder.facts;
+        let mut named = facts.bindings.iter().filter(|binding| binding.name == name);
+        let in_class = |scope: ScopeId| facts.scopes[scope as usize].kind == ScopeKind::Class;
+        let only = named
+            .next()
+            .filter(|binding| in_class(binding.scope) && named.next().is_none());
+        only.is_some_and(|binding| binding.kinds.is_assigned_once()) && self.strings.is_one_text(name)
     }
 
     /// Whether all that a name ever means in this file is one variable of the module, which one statement gives a text.
@@ -52,10 +83,29 @@ impl Walker<'_> {
 
     /// Notes what is known of the name of a module whose beginning is not.
     pub(super) fn note_composed(&mut self, pieces: Vec<Piece>, scope: ScopeId, span: Span) {
-        if pieces.len() > 1 && !matches!(pieces.first(), Some(Piece::Text(_))) {
-            let touch = Touch::Read;
-            self.recorder
-                .mention(scope, span, MentionKind::Joined { pieces, touch });
+        if let Some(kind) = composed(pieces) {
+            self.recorder.mention(scope, span, kind);
         }
     }
+}
+
+/// The modules that one reading of a name names.
+fn named(loaded: &LoadedName, pieces: Vec<Piece>) -> Vec<MentionKind> {
+    let kind = match pieces.as_slice() {
+        [Piece::Text(name)] => MentionKind::ImportsByName {
+            module: loaded.absolute(name.clone()),
+        },
+        [Piece::Text(beginning), ..] => MentionKind::ImportsByName {
+            module: loaded.absolute(format!("{beginning}*")),
+        },
+        _ => MentionKind::ImportsComputed,
+    };
+    std::iter::once(kind).chain(composed(pieces)).collect()
+}
+
+/// What is known of a name whose beginning is not.
+fn composed(pieces: Vec<Piece>) -> Option<MentionKind> {
+    let is_one = pieces.len() > 1 && !matches!(pieces.first(), Some(Piece::Text(_)));
+    let touch = Touch::Read;
+    is_one.then_some(MentionKind::Joined { pieces, touch })
 }

@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 use super::facts::{MentionKind, Object, Path, Piece, Touch};
 use super::literals::literal;
 use super::paths::{self, holder, object};
-use super::put_together::{LoadedKey, LoadedName, Pending};
+use super::put_together::{Callee, LoadedKey, LoadedName, Pending};
 use super::strings::{self, Part};
 use super::walk::Walker;
 use crate::rules::{Group, Rules};
@@ -31,7 +31,7 @@ pub(super) fn touch(call: &ExprCall, called: &str, rules: &Rules) -> Touch {
 
 /// Whether a call replaces what its first argument names, and nothing else of that name is common: `patch(target)`,
 /// `mock.patch(target)`, `monkeypatch.setattr(target, new)`; but not `session.patch(address)`.
-fn takes_target(call: &ExprCall, last: &str) -> bool {
+fn takes_target(call: &ExprCall, last: &str, callee: Option<&Path>) -> bool {
     let says = |path: &Path| {
         let mut parts = std::iter::once(&path.root).chain(&path.attributes);
         let is_bare = path.attributes.is_empty() && path.root == "patch";
@@ -44,7 +44,7 @@ fn takes_target(call: &ExprCall, last: &str) -> bool {
         "delattr" => 1,
         _ => return false,
     };
-    call.arguments.args.len() <= most && paths::path(&call.func).as_ref().is_some_and(says)
+    call.arguments.args.len() <= most && callee.is_some_and(says)
 }
 
 /// Whether a name says that it is a mock library, or a fixture of one: `mock`, `session_mocker`; but not `mock_session`, which
@@ -77,6 +77,13 @@ impl Walker<'_> {
         let keyword = |name: &str| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
         let touch = touch(call, last, self.rules);
         let replaces = touch != Touch::Read;
+        let loader = self.loaders.function(&call.func);
+        if let Some(function) = loader
+            && !call.arguments.is_empty()
+            && self.named_module(call, function)
+        {
+            return;
+        }
         let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
         let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
         // `module.__setattr__("n", new)`
@@ -91,9 +98,6 @@ impl Walker<'_> {
             self.recorder.mention(self.state.scope, call.range().into(), kind);
         }
         let Some(first) = first else { return };
-        if matches!(last, "import_module" | "__import__") && self.named_module(call, last, first, second) {
-            return;
-        }
         match (first, second) {
             // `wrap_function_wrapper("m", "f", wrapper)`
             (Expr::StringLiteral(module), Some(Expr::StringLiteral(name))) if last.contains("wrap") && replaces => {
@@ -111,17 +115,25 @@ impl Walker<'_> {
     }
 
     /// `import_module("m")`, `import_module(".m", "package")`, `__import__("m", ...)`; whether that is all that is to note.
-    fn named_module(&mut self, call: &ExprCall, last: &str, first: &Expr, second: Option<&Expr>) -> bool {
-        let package = second.filter(|_| last == "import_module");
+    fn named_module(&mut self, call: &ExprCall, function: &str) -> bool {
+        let name = call.arguments.find_argument_value("name", 0);
+        let package = call.arguments.find_argument_value("package", 1);
+        let package = package.filter(|_| function != "__import__");
+        let callee = paths::chain(&call.func).map(|(root, attributes)| Callee {
+            root: root.id.to_string(),
+            is_alone: attributes.is_empty(),
+        });
         let loaded = LoadedName {
-            parts: strings::parts(first),
+            callee,
+            // With stars, it may be anything.
+            parts: name.map_or_else(|| vec![Part::Unknown], strings::parts),
             span: call.range().into(),
             scope: self.state.scope,
             package: package.and_then(literal).map(str::to_owned),
         };
         self.loaded.push(loaded);
         // What it is handed besides may be the name of something.
-        strings::built(first).is_some() || package.is_some()
+        name.is_some_and(|name| strings::built(name).is_some()) || package.is_some()
     }
 
     /// `getattr(m, "n")`, `getattr(m, name)`
@@ -205,9 +217,11 @@ impl Walker<'_> {
         let span: Span = call.range().into();
         let first = call.arguments.args.first();
         let target = first.or_else(|| call.arguments.find_keyword("target").map(|keyword| &keyword.value));
+        let meant = self.patchers.meant(&call.func).cloned();
+        let callee = meant.or_else(|| paths::path(&call.func));
         let parts = target.and_then(|target| match strings::built(target) {
             Some(parts) => (!target.is_string_literal_expr()).then_some(parts),
-            None => takes_target(call, last).then(|| strings::parts(target)),
+            None => takes_target(call, last, callee.as_ref()).then(|| strings::parts(target)),
         });
         if let Some(parts) = parts {
             self.pend(span, touch, parts);
@@ -371,8 +385,8 @@ impl Walker<'_> {
             Expr::Subscript(subscript) => self.is_sys_modules(&subscript.value),
             Expr::Call(call) => {
                 let callee = paths::path(&call.func);
-                callee
-                    .is_some_and(|path| matches!(path.last(), "import_module" | "__import__" | "getmodule" | "reload"))
+                self.loaders.function(&call.func).is_some()
+                    || callee.is_some_and(|path| matches!(path.last(), "getmodule" | "reload"))
             }
             _ => false,
         }

@@ -21,6 +21,8 @@ mod literals;
 mod loaded;
 mod loaded_all;
 mod loaded_names;
+mod loader_uses;
+mod loaders;
 mod loading;
 mod lower;
 mod mentions;
@@ -28,8 +30,11 @@ mod namespace_keys;
 mod namespace_reads;
 mod origins;
 mod parametrized;
+mod patcher_uses;
+mod patchers;
 mod paths;
 mod put_together;
+mod puts;
 mod recorder;
 mod registrars;
 mod scans;
@@ -47,6 +52,8 @@ use ruff_python_ast::{Expr, ModModule, Stmt};
 use ruff_python_parser::Parsed;
 
 use facts::{Access, Phase, ScopeKind};
+use loaders::Loaders;
+use patchers::Patchers;
 use walk::Walker;
 
 use crate::rules::{Group, Rules};
@@ -61,7 +68,9 @@ pub fn analyse(text: &str, rules: &Rules) -> Result<ModuleFacts, SyntaxProblem> 
 }
 
 fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFacts {
-    let mut walker = Walker::new(rules, lazy_list::for_python(text, &parsed.syntax().body));
+    let body = &parsed.syntax().body;
+    let mut walker = Walker::new(rules, lazy_list::for_python(text, body), Loaders::of(text, body));
+    walker.patchers = Patchers::of(text, body, rules);
     walker.visit_body(&parsed.syntax().body);
     if text.contains("type:") {
         for (name, span) in comments::type_comment_names(text, parsed.tokens()) {
@@ -80,8 +89,12 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
     }
     walker.note_pending();
     walker.note_loaded_names();
+    walker.note_puts();
+    walker.note_patchers();
     walker.note_namespace_keys();
+    let loaders = walker.loaders.aliases();
     let mut facts = walker.recorder.finish(rules);
+    facts.loaders = loaders;
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts, rules);
     hints::collect(text, &parsed.syntax().body, &mut facts, rules);

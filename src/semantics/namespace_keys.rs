@@ -14,7 +14,7 @@ impl Walker<'_> {
         if matches!(namespace, Expr::Call(_) | Expr::Attribute(_)) {
             // What a variable is given elsewhere may be more than this file says.
             let text_only = |part| match part {
-                Part::Named(_) => Part::Unknown,
+                Part::Named(_) | Part::Member(_) => Part::Unknown,
                 Part::Text(_) | Part::NameOf(_) | Part::Unknown => part,
             };
             self.namespace_keys.push(Key {

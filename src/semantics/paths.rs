@@ -83,7 +83,7 @@ pub(super) fn object(expr: &Expr) -> Object {
         return match (module_key(argument), call.arguments.args.get(1)) {
             // Below a package that is another argument.
             (Object::Module(name), Some(Expr::StringLiteral(package))) if name.starts_with('.') => {
-                Object::Module(format!("{}{name}", package.value.to_str()))
+                absolute(package.value.to_str(), &name).map_or(Object::Unknown, Object::Module)
             }
             (Object::Module(name), _) if name.starts_with('.') => Object::Unknown,
             (key, _) => key,
@@ -105,5 +105,18 @@ pub(super) fn is_sys_modules(expr: &Expr) -> bool {
     match expr {
         Expr::StringLiteral(string) => string.value.to_str() == "sys.modules",
         _ => chain(expr).is_some_and(|(root, attributes)| root.id == "sys" && attributes == ["modules"]),
+    }
+}
+
+/// The name of a module that begins with a dot, from the top; none for another name, or where there is no package so far up.
+pub(super) fn absolute(package: &str, name: &str) -> Option<String> {
+    let below = name.trim_start_matches('.');
+    let up = (name.len() - below.len()).checked_sub(1)?;
+    let parts: Vec<&str> = package.split('.').collect();
+    let around = parts.get(..parts.len().checked_sub(up)?)?.join(".");
+    match (around.is_empty(), below.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(around),
+        (false, false) => Some(format!("{around}.{below}")),
     }
 }

@@ -1,5 +1,6 @@
 //! Names that are put together in expressions, noted while the tree is walked, before it is known what their parts stand for.
 use super::facts::{Object, ScopeId, Touch};
+use super::paths::absolute;
 use super::strings::Part;
 use crate::syntax::Span;
 /// A key of `sys.modules`.
@@ -14,6 +15,14 @@ pub(super) struct LoadedKey {
     pub asked: bool,
     /// The variable that it is, where the module is taken by `sys.modules.get(name)`.
     pub taken: Option<String>,
+}
+
+/// A module that is put into `sys.modules`, before it is known what the parts of its name stand for.
+pub(super) struct Put {
+    pub parts: Vec<Part>,
+    pub object: Object,
+    pub span: Span,
+    pub scope: ScopeId,
 }
 
 /// A name that is put together, before it is known what the parts stand for.
@@ -37,6 +46,8 @@ pub(super) struct Key {
 
 /// The name of a module that code loads, before it is known what its parts stand for.
 pub(super) struct LoadedName {
+    /// What is called; none where that has no name.
+    pub callee: Option<Callee>,
     pub parts: Vec<Part>,
     pub span: Span,
     pub scope: ScopeId,
@@ -47,9 +58,14 @@ pub(super) struct LoadedName {
 impl LoadedName {
     /// The name, or with a `*` how it begins, from the top where that is known.
     pub fn absolute(&self, name: String) -> String {
-        match &self.package {
-            Some(package) if name.starts_with('.') => format!("{package}{name}"),
-            _ => name,
-        }
+        let below = self.package.as_deref().and_then(|package| absolute(package, &name));
+        below.unwrap_or(name)
     }
+}
+
+/// What a dotted callee begins with.
+pub(super) struct Callee {
+    pub root: String,
+    /// Whether that is all of it.
+    pub is_alone: bool,
 }

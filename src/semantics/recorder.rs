@@ -7,7 +7,7 @@ use thin_vec::ThinVec;
 
 use super::facts::{
     Access, Binding, BindingId, BindingKinds, BlockId, MODULE, Mention, MentionKind, ModuleFacts, Operation, Origin,
-    Phase, Role, Scope, ScopeId, ScopeKind,
+    Phase, Role, Scope, ScopeId, ScopeKind, Supposed,
 };
 use crate::syntax::Span;
 
@@ -184,5 +184,17 @@ impl Recorder {
     /// Notes a mention.
     pub fn mention(&mut self, scope: ScopeId, span: Span, kind: MentionKind) {
         self.facts.mentions.push(Mention { span, scope, kind });
+    }
+
+    /// A mention that holds only where others give one of these constants another value; without any, it does in any case.
+    pub fn suppose(&mut self, constants: &[String], scope: ScopeId, span: Span, kind: MentionKind) {
+        let mention = Mention { span, scope, kind };
+        match constants {
+            [] => self.facts.mentions.push(mention),
+            _ => self.facts.supposed.push(Supposed {
+                constants: constants.to_vec(),
+                mention,
+            }),
+        }
     }
 }

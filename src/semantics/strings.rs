@@ -16,8 +16,10 @@ const DEEPEST: usize = 4;
 pub(super) enum Part {
     /// This text.
     Text(String),
-    /// The value of a variable, constant or attribute of this name.
+    /// The value of a variable or constant of this name.
     Named(String),
+    /// The value of an attribute of this name, whatever it is of.
+    Member(String),
     /// The name of a module, by its `__name__`.
     NameOf(Object),
     /// Anything.
@@ -92,7 +94,7 @@ impl Strings {
             let values = match part {
                 Part::Text(text) => vec![vec![Piece::Text(text.clone())]],
                 Part::NameOf(object) => vec![vec![Piece::NameOf(object.clone())]],
-                Part::Named(name) => self.values(name, depth),
+                Part::Named(name) | Part::Member(name) => self.values(name, depth),
                 Part::Unknown => vec![vec![Piece::Unknown]],
             };
             if readings.len() * values.len() > MOST_READINGS {
@@ -233,7 +235,7 @@ fn attribute(expr: &Expr) -> Part {
     match expr {
         _ if paths::is_sys_modules(expr) => Part::Unknown,
         Expr::Attribute(attribute) if &attribute.attr == "__name__" => Part::NameOf(paths::object(&attribute.value)),
-        Expr::Attribute(attribute) => Part::Named(attribute.attr.to_string()),
+        Expr::Attribute(attribute) => Part::Member(attribute.attr.to_string()),
         _ => Part::Unknown,
     }
 }

@@ -10,7 +10,9 @@ use ruff_text_size::Ranged;
 use thin_vec::ThinVec;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
-use super::put_together::{Key, LoadedKey, LoadedName, Pending};
+use super::loaders::Loaders;
+use super::patchers::Patchers;
+use super::put_together::{Key, LoadedKey, LoadedName, Pending, Put};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::Strings;
 use super::{origins, paths};
@@ -44,6 +46,18 @@ pub(super) struct Walker<'r> {
     pub pending: Vec<Pending>,
     /// The names of modules that are loaded, put together.
     pub loaded: Vec<LoadedName>,
+    /// What the functions that load modules are called.
+    pub loaders: Loaders,
+    /// Places that read one of these and are seen otherwise: it is called, or gets another name.
+    pub loaders_followed: Vec<Span>,
+    /// What functions that replace what is named to them are called.
+    pub patchers: Patchers,
+    /// Places that read one of these and are seen otherwise.
+    pub patchers_followed: Vec<Span>,
+    /// Whether somebody gets hold of one otherwise.
+    pub patches_otherwise: bool,
+    /// What is put into `sys.modules`.
+    pub puts: Vec<Put>,
     /// The keys of `sys.modules` that are set, taken away or asked for.
     pub keys: Vec<LoadedKey>,
     /// The strings that something is compared with, once for each time.
@@ -65,7 +79,7 @@ pub(super) struct Walker<'r> {
 }
 
 impl<'r> Walker<'r> {
-    pub fn new(rules: &'r Rules, for_python: Option<Span>) -> Self {
+    pub fn new(rules: &'r Rules, for_python: Option<Span>, loaders: Loaders) -> Self {
         let state = State {
             scope: MODULE,
             context: Context::default(),
@@ -83,6 +97,12 @@ impl<'r> Walker<'r> {
             strings: Strings::default(),
             pending: Vec::new(),
             loaded: Vec::new(),
+            loaders,
+            loaders_followed: Vec::new(),
+            patchers: Patchers::default(),
+            patchers_followed: Vec::new(),
+            patches_otherwise: false,
+            puts: Vec::new(),
             keys: Vec::new(),
             compared: Vec::new(),
             loaded_by_name: Vec::new(),

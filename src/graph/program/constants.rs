@@ -5,38 +5,35 @@ use std::sync::Arc;
 use super::Module;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::Expr;
-use crate::semantics::facts::MentionKind;
+use crate::semantics::facts::{Access, MODULE, Mention, MentionKind, Object, Touch};
+use crate::syntax::Span;
 
-/// Takes away that a name may be any, where no other file of the project names the constant that says so.
+/// What loads the module of a name, and is what tests and programs replace.
+/// Not in `rules/`: Python's import system has no other that is replaced so.
+const LOADS: &str = "import_module";
+
+/// Adds what holds where another file gives a constant another value, as far as one of the project may.
 pub(super) fn settle(modules: &mut [Module]) {
-    let pending = |facts: &ModuleFacts| -> Vec<String> {
-        let constants = facts.mentions.iter().filter_map(|mention| match &mention.kind {
-            MentionKind::ImportsComputed { constant } => constant.clone(),
-            _ => None,
-        });
-        constants.collect()
-    };
-    let mut settled: Vec<(usize, Vec<String>)> = Vec::new();
-    // Of an installed package nobody says what its other files do.
-    for (at, module) in modules.iter().enumerate().filter(|(_, module)| module.is_own()) {
-        let mut constants = module.facts.as_deref().map(pending).unwrap_or_default();
-        constants.sort_unstable();
-        constants.dedup();
-        constants.retain(|constant| {
-            let facts = module.facts.as_deref();
-            !is_named_besides(modules, at, constant)
-                && !facts.is_some_and(|facts| is_reached_otherwise(facts, constant))
-        });
-        if !constants.is_empty() {
-            settled.push((at, constants));
-        }
+    call_by_other_names(modules);
+    load_what_others_say(modules);
+    let mut found: Vec<(usize, Vec<Mention>)> = Vec::new();
+    for (at, module) in modules.iter().enumerate() {
+        let Some(facts) = module.facts.as_deref().filter(|facts| !facts.supposed.is_empty()) else {
+            continue;
+        };
+        // Of an installed package nobody says what its other files do.
+        let may_be_set = |constant: &String| {
+            !module.is_own() || is_named_besides(modules, at, constant) || is_reached_otherwise(facts, constant)
+        };
+        let holding = facts
+            .supposed
+            .iter()
+            .filter(|supposed| supposed.constants.iter().any(may_be_set));
+        found.push((at, holding.map(|supposed| supposed.mention.clone()).collect()));
     }
-    for (at, constants) in settled {
-        if let Some(facts) = modules[at].facts.as_mut() {
-            Arc::make_mut(facts).mentions.retain(|mention| match &mention.kind {
-                MentionKind::ImportsComputed { constant: Some(name) } => !constants.contains(name),
-                _ => true,
-            });
+    for (at, mentions) in found {
+        if let Some(facts) = modules[at].facts.as_mut().filter(|_| !mentions.is_empty()) {
+            Arc::make_mut(facts).mentions.extend(mentions);
         }
     }
 }
@@ -50,12 +47,106 @@ fn is_named_besides(modules: &[Module], own: usize, name: &str) -> bool {
     let mut names = others
         .filter_map(|(_, module)| module.facts.as_ref())
         .flat_map(|facts| &facts.code.names);
-    names.any(|other| other.contains(name))
+    let is_set = |mention: &Mention| matches!(&mention.kind, MentionKind::Attribute { name: set, .. } if set == name);
+    let others = modules
+        .iter()
+        .enumerate()
+        .filter(|(at, module)| *at != own && module.is_own());
+    let mut mentions = others
+        .filter_map(|(_, module)| module.facts.as_ref())
+        .flat_map(|facts| &facts.mentions);
+    // By itself, or as a word of a text.
+    let is_other = |letter: char| !letter.is_alphanumeric() && letter != '_';
+    names.any(|other| other.split(is_other).any(|word| word == name))
+        || mentions.any(is_set)
+        || modules
+            .iter()
+            .enumerate()
+            .any(|(at, module)| at != own && sets_any(module))
+}
+
+/// Whether a file of the project sets attributes of other modules, or of classes, under names that it puts together.
+fn sets_any(module: &Module) -> bool {
+    let Some(facts) = module.facts.as_deref().filter(|_| module.is_own()) else {
+        return false;
+    };
+    let mentions = facts.mentions.iter().any(|mention| match &mention.kind {
+        MentionKind::ComputedAttribute { object, touch } => {
+            *touch == Touch::Replace && !matches!(object, Object::ThisModule | Object::Value)
+        }
+        MentionKind::SetterHanded { .. } => true,
+        _ => false,
+    });
+    mentions
+        || facts
+            .namespace_reads
+            .iter()
+            .any(|read| matches!(read.how.as_str(), "vars()" | ".__dict__") && read.object != Object::ThisModule)
 }
 
 /// Whether a file gets at its own names by other ways than by writing them.
 fn is_reached_otherwise(facts: &ModuleFacts, name: &str) -> bool {
     let code = &facts.code;
-    let is_attribute = |expr: &Expr| matches!(expr, Expr::Attribute(_, own) if code.name(*own) == name);
+    // An attribute of an object is one of its class.
+    let is_own = facts.global(name).is_some();
+    let is_attribute = |expr: &Expr| is_own && matches!(expr, Expr::Attribute(_, own) if code.name(*own) == name);
     code.has_name("globals") || code.expressions.iter().any(is_attribute)
+}
+
+/// Notes that a file may load any module, where it calls what loads one by a name that another file gave that: `tools.load(name)`.
+fn call_by_other_names(modules: &mut [Module]) {
+    let files = modules.iter().filter(|module| module.is_own());
+    let loaders = files
+        .filter_map(|module| module.facts.as_deref())
+        .flat_map(|facts| &facts.loaders);
+    let mut names: Vec<String> = loaders.cloned().collect();
+    names.sort_unstable();
+    names.dedup();
+    for module in modules.iter_mut().filter(|module| module.is_own() && !names.is_empty()) {
+        let Some(facts) = &mut module.facts else { continue };
+        let is_named = |name: &&String| !facts.loaders.contains(name) && facts.code.has_name(name);
+        if names.iter().any(|name| is_named(&name)) {
+            loads_any(facts);
+        }
+    }
+}
+
+/// Where somebody puts another function in the place of `import_module`, no text says which module comes of it.
+fn load_what_others_say(modules: &mut [Module]) {
+    let mut files = modules.iter().filter(|module| module.is_own());
+    let replaces = |facts: &ModuleFacts| {
+        let is_it = |name: &str| name == LOADS;
+        let written = facts.references.iter().any(|reference| {
+            reference.access == Access::WriteAttribute && reference.attributes.last().is_some_and(|name| is_it(name))
+        });
+        written
+            || facts.mentions.iter().any(|mention| match &mention.kind {
+                MentionKind::Attribute { name, touch, .. } => *touch == Touch::Replace && is_it(name),
+                MentionKind::Text { text, touch, .. } => {
+                    *touch == Touch::Replace && text.strip_prefix("importlib.").is_some_and(is_it)
+                }
+                _ => false,
+            })
+    };
+    if !files.any(|module| module.facts.as_deref().is_some_and(replaces)) {
+        return;
+    }
+    let is_named = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsByName { .. });
+    for module in modules.iter_mut().filter(|module| module.is_own()) {
+        if let Some(facts) = module
+            .facts
+            .as_mut()
+            .filter(|facts| facts.mentions.iter().any(is_named))
+        {
+            loads_any(facts);
+        }
+    }
+}
+
+fn loads_any(facts: &mut Arc<ModuleFacts>) {
+    Arc::make_mut(facts).mentions.push(Mention {
+        span: Span::default(),
+        scope: MODULE,
+        kind: MentionKind::ImportsComputed,
+    });
 }

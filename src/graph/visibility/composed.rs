@@ -61,7 +61,9 @@ impl Asks {
 struct Composed {
     /// How it begins, from the top; empty where that is not known.
     start: String,
-    /// What follows below the package that is not known.
+    /// How many packages further up it begins than the one that is not known.
+    up: usize,
+    /// What follows below that.
     below: String,
     /// Whether that is all of it.
     is_whole: bool,
@@ -80,10 +82,28 @@ impl Composed {
             below.is_some_and(|more| more.is_empty() || !self.is_whole)
         };
         match self.start.is_empty() {
-            true => packages.iter().any(|package| fits(package, &self.below)),
+            true => packages.iter().any(|package| {
+                let package =
+                    std::iter::successors(Some(*package), |below| Some(below.rsplit_once('.')?.0)).nth(self.up);
+                package.is_some_and(|package| fits(package, &self.below))
+            }),
             false => fits(&self.start, &self.below),
         }
     }
+}
+
+/// A name below a package that stands elsewhere: `.name`, `..name`, and with a `*` how one begins.
+fn relative(name: &str) -> Option<Composed> {
+    let below = name.trim_start_matches('.');
+    let up = (name.len() - below.len()).checked_sub(1)?;
+    let start = below.trim_end_matches('*');
+    let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.');
+    start.chars().all(is_name).then(|| Composed {
+        start: String::new(),
+        up,
+        below: format!(".{start}"),
+        is_whole: !below.ends_with('*'),
+    })
 }
 
 impl Look<'_> {
@@ -92,7 +112,7 @@ impl Look<'_> {
         let is_lookup = |mention: &Mention| {
             let looks_up = matches!(
                 mention.kind,
-                MentionKind::ImportsComputed { .. } | MentionKind::LoadedComputed { .. }
+                MentionKind::ImportsComputed | MentionKind::LoadedComputed { .. }
             );
             looks_up && mention.span == at
         };
@@ -112,9 +132,10 @@ impl Look<'_> {
         words: &FxHashSet<String>,
         in_hand: impl Iterator<Item = ModuleId>,
     ) -> Vec<ModuleId> {
-        let composed: Vec<(ModuleId, Vec<Composed>)> = files
-            .iter()
-            .map(|&(id, facts)| (id, self.composed_in(id, facts)))
+        let in_words = (self.module, words.iter().filter_map(|word| relative(word)).collect());
+        let in_files = files.iter().map(|&(id, facts)| (id, self.composed_in(id, facts)));
+        let composed: Vec<(ModuleId, Vec<Composed>)> = in_files
+            .chain([in_words])
             .filter(|(_, composed)| !composed.is_empty())
             .collect();
         if composed.is_empty() {
@@ -173,14 +194,7 @@ impl Look<'_> {
                 (may_be_name || self.is_looked_up(module, facts, mention.span)).then_some(composed)
             }
             // `import_module(f".{name}", package)`
-            MentionKind::ImportsByName { module } if module.starts_with('.') => {
-                let below = module.trim_start_matches('.').trim_end_matches('*');
-                Some(Composed {
-                    start: String::new(),
-                    below: format!(".{below}"),
-                    is_whole: !module.ends_with('*'),
-                })
-            }
+            MentionKind::ImportsByName { module } => relative(module),
             _ => None,
         });
         found.collect()
@@ -224,6 +238,7 @@ impl Look<'_> {
         let goes_on = !start.is_empty() || below.starts_with('.');
         (goes_on && is_name(&start) && is_name(&below)).then_some(Composed {
             start,
+            up: 0,
             below,
             is_whole: rest.is_empty(),
         })

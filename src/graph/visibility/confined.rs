@@ -8,11 +8,12 @@ use super::parts::defaults;
 use crate::rules::{Group, Rules};
 use crate::semantics::code::{Argument, BodyId, BodyKind, Code, Comprehension, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
-use known::{MODULES, plain_functions};
+pub(super) use known::MODULES;
+use known::plain_functions;
 
-/// Whether a name stands for the loaded modules, or for a function that gives one by its name.
-pub(super) fn looks_up(rules: &Rules, name: &str) -> bool {
-    name == MODULES || rules.knows(Group::GivesModule, name)
+/// Whether a name of a file stands for the loaded modules, or for a function that gives one by its name.
+pub(super) fn looks_up(rules: &Rules, loaders: &[String], name: &str) -> bool {
+    name == MODULES || rules.knows(Group::GivesModule, name) || loaders.iter().any(|loader| loader == name)
 }
 
 /// The variables that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of these places;

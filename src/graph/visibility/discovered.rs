@@ -27,7 +27,7 @@ impl Look<'_> {
         words: &FxHashSet<String>,
         handed: impl Iterator<Item = ModuleId>,
     ) -> Vec<ModuleId> {
-        let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed { .. });
+        let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
         if !self.facts.mentions.iter().any(is_computed) || !self.lists_a_folder() {
             return Vec::new();
         }

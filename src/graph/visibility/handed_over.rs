@@ -2,6 +2,7 @@
 use rustc_hash::FxHashMap;
 
 use super::confined;
+use super::given::Given;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
@@ -11,7 +12,11 @@ use crate::semantics::facts::{MentionKind, Operation, OperationKind, Origin};
 const DEEPEST: usize = 4;
 
 /// The modules of the project that other files hand to functions of each module.
-pub(super) fn handed_over(program: &Program, rules: &Rules) -> FxHashMap<ModuleId, Vec<ModuleId>> {
+pub(super) fn handed_over(
+    program: &Program,
+    rules: &Rules,
+    given: &FxHashMap<ModuleId, Given>,
+) -> FxHashMap<ModuleId, Vec<ModuleId>> {
     let mut handed: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
     for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
         for operation in calls(facts) {
@@ -21,7 +26,17 @@ pub(super) fn handed_over(program: &Program, rules: &Rules) -> FxHashMap<ModuleI
                 && program.facts(target).is_some()
             {
                 let modules = modules_handed((program, rules), module, facts, operation);
-                handed.entry(target).or_default().extend(modules);
+                let handed = handed.entry(target).or_default();
+                handed.extend(modules);
+                // What a file gives itself is seen there.
+                if let Some(given) = given.get(&module).filter(|_| target != module)
+                    && operation
+                        .handed
+                        .iter()
+                        .any(|argument| given.comes_from(facts, &argument.origins))
+                {
+                    handed.extend(&given.modules);
+                }
             }
         }
     }
@@ -71,10 +86,10 @@ fn modules_among(
 ) {
     let (program, rules) = known;
     for origin in origins {
-        if let Origin::Call(path) = origin
-            && confined::looks_up(rules, path.last())
+        // Which one a call loads by name, the strings of the file tell; so they do where the function itself is handed over.
+        if let Origin::Call(path) | Origin::Object(path) = origin
+            && confined::looks_up(rules, &facts.loaders, path.last())
         {
-            // Which one it loads by name, the strings of the file tell.
             found.extend(named_in(program, facts));
         }
         let (Origin::Object(path) | Origin::Part(path) | Origin::Held(path)) = origin else {
@@ -114,8 +129,9 @@ pub(super) fn named_by_texts<'p>(program: &'p Program, facts: &'p ModuleFacts) -
 
 /// The modules that a file names in strings to load them.
 pub(super) fn named_to_load<'p>(program: &'p Program, facts: &'p ModuleFacts) -> impl Iterator<Item = ModuleId> + 'p {
-    facts.mentions.iter().filter_map(|mention| match &mention.kind {
-        MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => program.find(module),
+    let named = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+        MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => Some(module),
         _ => None,
-    })
+    });
+    named.flat_map(|name| program.find(name).into_iter().chain(program.put_under(name)))
 }

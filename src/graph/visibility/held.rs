@@ -27,7 +27,13 @@ impl Look<'_> {
     pub(super) fn held(&self, object: &Object) -> Held {
         let path = match object {
             Object::ThisModule => return Held::Module(self.module),
-            Object::Module(name) => return self.program.find(name).map_or(Held::Nothing, Held::Module),
+            Object::Module(name) => {
+                return match self.program.find(name) {
+                    Some(module) => Held::Module(module),
+                    None if self.program.put_under(name).is_empty() => Held::Nothing,
+                    None => Held::Any,
+                };
+            }
             Object::Value => return Held::Nothing,
             Object::Made(path) if self.is_made_by(path) => return Held::Nothing,
             Object::Made(_) => return Held::Any,

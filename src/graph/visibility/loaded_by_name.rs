@@ -15,7 +15,10 @@ impl Look<'_> {
     /// The modules of the project that an object may be of which no more is known than that it may be any.
     pub(super) fn any_of(&self, object: &Object, reach: &Reach) -> Vec<ModuleId> {
         let loaded = self.loaded_by_name(object);
-        loaded.unwrap_or_else(|| reach.of(object, self.rules).to_vec())
+        let mut found = loaded.unwrap_or_else(|| reach.of(object, self.rules, &self.facts.loaders).to_vec());
+        let given = self.given.filter(|given| given.may_be(self.facts, object));
+        found.extend(given.into_iter().flat_map(|given| &given.modules));
+        found
     }
 
     /// The modules of the project that a variable of a function holds, where the names say which it loads, or how they begin.
@@ -46,7 +49,7 @@ impl Look<'_> {
                         is_named = true;
                         found.extend(self.program.named_or_below(module));
                     }
-                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => return None,
+                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => return None,
                     _ => {}
                 }
             }

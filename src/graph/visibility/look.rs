@@ -1,5 +1,6 @@
 //! What one file says of the names of other modules, and of its own.
 mod attributes;
+mod bases;
 mod callers;
 mod folders;
 mod given;
@@ -18,8 +19,10 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 
-use attributes::{Attributes, Setting};
+pub(super) use attributes::Attributes;
+use attributes::Setting;
 
+use super::given::Given;
 use super::{Reached, Sighting, Visibility, note};
 use crate::graph::program::{Kind, ModuleId, Program, Trail};
 use crate::rules::Rules;
@@ -48,6 +51,8 @@ pub(super) struct Look<'a> {
     pub facts: &'a ModuleFacts,
     /// The modules that other files hand to functions of this one.
     pub handed: &'a [ModuleId],
+    /// What code of this file may get of files that it imports.
+    pub given: Option<&'a Given>,
     /// The names of all functions and classes of the project, once somebody asked.
     pub defined: &'a OnceCell<FxHashSet<String>>,
     /// Where the project sets attributes, once somebody asked.
@@ -107,7 +112,9 @@ impl Look<'_> {
             }
         }
         let at = self.at(Span::default());
-        for &module in &reach.all {
+        let given = self.given.filter(|given| given.is_asked_for(self.facts));
+        let given = given.map(|given| given.modules.as_slice()).unwrap_or_default();
+        for &module in reach.all.iter().chain(given) {
             for name in &self.facts.loose_attributes {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }

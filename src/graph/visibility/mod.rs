@@ -6,6 +6,8 @@ mod confined;
 mod discovered;
 mod files;
 mod frames;
+mod given;
+mod giving;
 mod handed_over;
 mod held;
 mod homes;
@@ -145,9 +147,10 @@ impl Visibility {
             uncalled: Uncalled::new(program, rules),
             ..Visibility::default()
         };
-        let handed = handed_over::handed_over(program, rules);
         let defined = OnceCell::new();
         let attributes = OnceCell::new();
+        let given = giving::given(program, rules, (&defined, &attributes));
+        let handed = handed_over::handed_over(program, rules, &given);
         for module in 0..program.modules.len() {
             if program.modules[module].is_own()
                 && let Some(facts) = program.facts(module)
@@ -158,6 +161,7 @@ impl Visibility {
                     module,
                     facts,
                     handed: handed.get(&module).map(Vec::as_slice).unwrap_or_default(),
+                    given: given.get(&module),
                     defined: &defined,
                     attributes: &attributes,
                     seen: &mut seen,

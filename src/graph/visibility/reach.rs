@@ -7,7 +7,9 @@ use super::held::Held;
 use super::look::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::rules::{Group, Rules};
-use crate::semantics::facts::{Access, Argument, Mention, MentionKind, Object, Operation, Origin, Phase, Reference};
+use crate::semantics::facts::{
+    Access, Argument, Import, Mention, MentionKind, Object, Operation, Origin, Phase, Reference,
+};
 use crate::syntax::Span;
 
 /// Modules of the project that code of a file may have in its hands.
@@ -22,12 +24,14 @@ pub(super) struct Reach {
     pub by_computed_name: Vec<ModuleId>,
     /// Those that it hands on as values.
     pub escaping: Vec<ModuleId>,
+    /// Those that it looks up by their names and that others may get of it.
+    pub given: Vec<ModuleId>,
 }
 
 impl Reach {
     /// Those that an object may be of which no more is known.
-    pub fn of(&self, object: &Object, rules: &Rules) -> &[ModuleId] {
-        let is_lookup = |name: &String| confined::looks_up(rules, name);
+    pub fn of(&self, object: &Object, rules: &Rules, loaders: &[String]) -> &[ModuleId] {
+        let is_lookup = |name: &String| confined::looks_up(rules, loaders, name);
         let may_be_looked_up = match object {
             Object::Path(path) => {
                 self.holders.contains(&path.root) || std::iter::once(&path.root).chain(&path.attributes).any(is_lookup)
@@ -76,8 +80,9 @@ impl Look<'_> {
         }
         let others = || self.program.own_modules().filter(|&id| id != self.module);
         let is_used_elsewhere = |name: &str| {
-            let mut codes = others().filter_map(|id| Some(&self.program.facts(id)?.code));
-            codes.any(|code| code.has_name(name))
+            let mut facts = others().filter_map(|id| self.program.facts(id));
+            let is_imported = |import: &Import| import.name.as_deref() == Some(name);
+            facts.any(|facts| facts.code.has_name(name) || facts.imports.iter().any(is_imported))
         };
         let is_builtin = |name: &str| {
             let is_bound = self.facts.bindings.iter().any(|binding| binding.name == name);
@@ -92,6 +97,10 @@ impl Look<'_> {
                 &is_builtin,
             )
         });
+        let given = match kept {
+            Some(None) => looked_up.clone(),
+            Some(Some(_)) | None => Vec::new(),
+        };
         let mut all = looked_up;
         all.extend(&loose);
         for modules in [&mut all, &mut loose] {
@@ -105,6 +114,7 @@ impl Look<'_> {
                 holders,
                 by_computed_name,
                 escaping,
+                given,
             },
             Some(None) | None => Reach {
                 loose: all.clone(),
@@ -112,6 +122,7 @@ impl Look<'_> {
                 holders: FxHashSet::default(),
                 by_computed_name,
                 escaping,
+                given,
             },
         }
     }
@@ -121,7 +132,7 @@ impl Look<'_> {
         let is_lookup = |mention: &&Mention| {
             matches!(
                 mention.kind,
-                MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. }
+                MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
             )
         };
         let lookups = self.facts.mentions.iter().filter(is_lookup);
@@ -145,6 +156,7 @@ impl Look<'_> {
     fn looked_up_by_name(&self) -> Vec<ModuleId> {
         let below = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
             MentionKind::ImportsByName { module } => module.strip_suffix('*'),
+            MentionKind::LoadedBelow { prefix, .. } => Some(prefix.as_str()),
             _ => None,
         });
         let below = below.flat_map(|prefix| {

@@ -62,7 +62,7 @@ impl Look<'_> {
         let is_computed = |mention: &&Mention| {
             matches!(
                 mention.kind,
-                MentionKind::ImportsComputed { .. } | MentionKind::LoadedComputed { .. }
+                MentionKind::ImportsComputed | MentionKind::LoadedComputed { .. }
             )
         };
         let lookups = self.facts.mentions.iter().filter(is_computed);

@@ -18,7 +18,7 @@ impl Look<'_> {
     /// Whether the file imports modules, or takes them out of `sys.modules`, by names that come from elsewhere.
     pub(super) fn looks_up_unknown_names(&self) -> bool {
         let is_computed = |mention: &Mention| match &mention.kind {
-            MentionKind::ImportsComputed { .. } => true,
+            MentionKind::ImportsComputed => true,
             // Below a package that comes from elsewhere.
             MentionKind::ImportsByName { module } => module.starts_with('.'),
             _ => false,

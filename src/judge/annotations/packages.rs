@@ -89,7 +89,7 @@ impl<'r, 'a> Packages<'r, 'a> {
             let is_computed = |mention: &Mention| {
                 matches!(
                     mention.kind,
-                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. }
+                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
                 )
             };
             if facts.mentions.iter().any(is_computed) {

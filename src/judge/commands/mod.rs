@@ -115,7 +115,7 @@ impl CommandQuery<'_, '_> {
                     None => is_it(module) || module.starts_with('.'),
                 },
                 MentionKind::Text { text, .. } => text.contains('.') && is_it(text) && text != name,
-                MentionKind::ImportsComputed { .. } | MentionKind::LoadedAnew { .. } => true,
+                MentionKind::ImportsComputed | MentionKind::LoadedAnew { .. } => true,
                 _ => false,
             };
             imports.any(loads) || mentions.any(names)

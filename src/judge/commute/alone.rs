@@ -33,7 +33,7 @@ pub(super) fn runs_alone(program: &Program, imports: &OwnImports, module: Module
     let mut mentions = program.facts(module).into_iter().flat_map(|facts| &facts.mentions);
     let loads_by_name = mentions.any(|mention| match &mention.kind {
         MentionKind::ImportsByName { module } => program.find(module).is_none_or(|id| program.modules[id].is_own()),
-        MentionKind::ImportsComputed { .. } => true,
+        MentionKind::ImportsComputed => true,
         _ => false,
     });
     let is_imported = imports.imported.contains(&module);

@@ -126,7 +126,7 @@ fn values(program: &Program) -> FxHashSet<&str> {
 fn is_by_name(mention: &Mention) -> bool {
     matches!(
         mention.kind,
-        MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. }
+        MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
     )
 }
 

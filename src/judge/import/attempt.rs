@@ -197,7 +197,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             let by_name = |mention: &Mention| {
                 matches!(
                     mention.kind,
-                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. }
+                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
                 )
             };
             let is_own = |import: &Import| {
@@ -239,6 +239,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     }
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
+                    | MentionKind::Puts { .. }
                     | MentionKind::LoadedAll { .. }
                     | MentionKind::RunsText
                     | MentionKind::WritesPart { .. }
@@ -246,7 +247,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     | MentionKind::LoadedAnew { .. }
                     | MentionKind::ThisModule
                     | MentionKind::ReplacesThisModule
-                    | MentionKind::ImportsComputed { .. }
+                    | MentionKind::ImportsComputed
                     | MentionKind::LoadedOf { .. }
                     | MentionKind::ImportsByName { .. } => false,
                 });

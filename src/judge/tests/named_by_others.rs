@@ -316,3 +316,40 @@ fn names_that_a_star_import_brings_and_the_file_binds_too() {
     check_deferred(case("images.connect()"), "app.images", &SERVED);
     check_deferred(case("images.size()"), "app.images", &LOCAL);
 }
+
+/// A test that does not say it replaces something, but for the name of what it hands on.
+#[test]
+fn tests_that_patch_under_another_name() {
+    let case = |test: &str| {
+        let head = "from unittest import mock\nfrom unittest.mock import patch\nimport functools\nimport kit\nimport unittest\n";
+        Case::from(USE)
+            .site(&[("kit", "from unittest import mock\nclass Case:\n    def setUp(self):\n        mock.patch(self.target).start()\n")])
+            .tests(&[("tests.test_images", &format!("{head}{test}\n"))])
+    };
+    for test in [
+        "override = mock.patch\ndef test():\n    with override('app.images.connect'): ...",
+        "from unittest.mock import patch as override\ndef test():\n    with override('app.images.connect'): ...",
+        "override = mock.patch.multiple\ndef test():\n    with override('app.images', connect=len): ...",
+        "override = mock.patch\nBASE = 'app.images'\ndef test():\n    with override(f'{BASE}.connect'): ...",
+        "fake = functools.partial(mock.patch, 'app.images.connect')\ndef test():\n    with fake(): ...",
+        "def test():\n    for one in map(patch, ['app.images.connect']):\n        one.start()",
+        "HOW = {'patch': mock.patch}\ndef test():\n    HOW['patch']('app.images.connect').start()",
+        "class Test(kit.Case):\n    target = 'app.images.connect'",
+    ] {
+        let after = rewritten(case(test), "app.images");
+        assert!(
+            after.contains("    from app.images import connect\n"),
+            "{test}\n{after}"
+        );
+    }
+    for test in [
+        "def test():\n    assert 'app.images.connect'",
+        "class Test(unittest.TestCase):\n    target = 'app.images.connect'",
+    ] {
+        let after = rewritten(case(test), "app.images");
+        assert!(
+            !after.contains("    from app.images import connect\n"),
+            "{test}\n{after}"
+        );
+    }
+}

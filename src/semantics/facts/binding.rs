@@ -53,6 +53,11 @@ impl BindingKinds {
             && !self.from_global_statement
     }
 
+    /// How often something binds it.
+    pub fn total(self) -> u16 {
+        self.imports + self.functions + self.classes + self.assignments + self.deletions + self.parameters
+    }
+
     /// Whether it is a parameter, to which its function gives nothing else.
     pub fn only_parameter(self) -> bool {
         self.parameters == 1

@@ -138,6 +138,13 @@ pub enum MentionKind {
         /// Whether it is only looked for there.
         asked: bool,
     },
+    /// A module is put into `sys.modules`, perhaps under a name that is not its own.
+    Puts {
+        /// The name, as far as it is known.
+        name: Vec<Piece>,
+        /// The module.
+        object: Object,
+    },
     /// Some file is loaded by its path, or a module run under another name: it is there a second time.
     LoadedAnew {
         /// The module, where its name is written, or `app.*` for all below; else one that a string names.
@@ -166,10 +173,16 @@ pub enum MentionKind {
         module: String,
     },
     /// `import_module(name)`, with a name from elsewhere.
-    ImportsComputed {
-        /// The constant of this file that the name begins with, where it is only that other files may give that another value.
-        constant: Option<String>,
-    },
+    ImportsComputed,
+}
+
+/// A mention that holds only where somebody gives a constant of the file another value.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Supposed {
+    /// The constants: one of them is enough.
+    pub constants: Vec<String>,
+    /// The mention.
+    pub mention: Mention,
 }
 
 /// How the variables of the functions that an exception came through are read.

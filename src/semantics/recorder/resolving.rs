@@ -148,7 +148,8 @@ impl Recorder {
                 .for_each(|path| fill(inner, path));
             fill_origins(definition.body, &mut definition.returns);
         }
-        for mention in &mut facts.mentions {
+        let supposed = facts.supposed.iter_mut().map(|supposed| &mut supposed.mention);
+        for mention in facts.mentions.iter_mut().chain(supposed) {
             match &mut mention.kind {
                 MentionKind::Attribute { object, .. }
                 | MentionKind::ComputedAttribute { object, .. }
@@ -158,6 +159,14 @@ impl Recorder {
                 }
                 MentionKind::Joined { pieces, .. } => {
                     for piece in pieces {
+                        if let Piece::NameOf(object) = piece {
+                            fill_object(mention.scope, object);
+                        }
+                    }
+                }
+                MentionKind::Puts { name, object } => {
+                    fill_object(mention.scope, object);
+                    for piece in name {
                         if let Piece::NameOf(object) = piece {
                             fill_object(mention.scope, object);
                         }
@@ -174,7 +183,7 @@ impl Recorder {
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule
-                | MentionKind::ImportsComputed { .. }
+                | MentionKind::ImportsComputed
                 | MentionKind::ImportsByName { .. } => {}
             }
         }

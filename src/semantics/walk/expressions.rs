@@ -87,6 +87,9 @@ impl Walker<'_> {
                     "delattr" => self.other_setter(span, Touch::Delete),
                     _ => {}
                 }
+                let expr = Expr::Name(name.clone());
+                self.loader_read(&expr);
+                self.patcher_read(&expr);
                 self.read(&name.id, Vec::new(), span, Access::Read);
             }
             ExprContext::Store => self.bind(&name.id, How::Assignment, span),
@@ -102,6 +105,10 @@ impl Walker<'_> {
         }
         if attribute.ctx.is_del() {
             self.deleted(attribute);
+        }
+        if attribute.ctx.is_load() {
+            self.loader_read(expr);
+            self.patcher_read(expr);
         }
         self.whole_namespace(attribute);
         match chain(expr) {

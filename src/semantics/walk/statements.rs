@@ -27,6 +27,7 @@ impl Walker<'_> {
                     self.recorder.facts.future_annotations |= annotations;
                 } else {
                     self.imports(span, &import.names, Some((module, import.level)), import.is_lazy);
+                    self.loader_imported(import);
                 }
             }
             Stmt::Global(global) => {
@@ -197,10 +198,13 @@ impl Walker<'_> {
     }
 
     fn assign(&mut self, assign: &ast::StmtAssign) {
+        self.loader_assigned(&assign.targets, &assign.value);
+        self.patcher_assigned(&assign.targets, &assign.value);
         if self.for_python != Some(assign.value.range().into()) {
             self.visit_expr(&assign.value);
         }
         for target in &assign.targets {
+            self.put_by_key(target, &assign.value);
             self.strings.assign(target, &assign.value);
             self.assigned_value(target, &assign.value);
             let mut found = Vec::new();
@@ -210,7 +214,10 @@ impl Walker<'_> {
     }
 
     fn annotated_assign(&mut self, assign: &ast::StmtAnnAssign) {
-        assign.value.iter().for_each(|value| self.visit_expr(value));
+        if let Some(value) = &assign.value {
+            self.loader_assigned(std::slice::from_ref(&assign.target), value);
+            self.visit_expr(value);
+        }
         let (mut place, owner) = self.annotation_place();
         if place == AnnotationPlace::ClassVariable && assign.value.is_some() && is_private(&assign.target) {
             place = AnnotationPlace::PrivateVariable;
@@ -231,6 +238,7 @@ impl Walker<'_> {
     }
 
     fn augmented_assign(&mut self, assign: &ast::StmtAugAssign) {
+        self.loaded_by_union(assign);
         self.visit_expr(&assign.value);
         if let Expr::Name(name) = &*assign.target {
             self.read(&name.id, Vec::new(), name.range().into(), Access::Read);

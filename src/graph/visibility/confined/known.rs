@@ -5,7 +5,7 @@ use crate::rules::{Group, Rules};
 use crate::semantics::code::{BodyId, Code, Expr, ExprId, Stmt};
 
 /// `sys.modules`, under whatever name `sys` has.
-pub(super) const MODULES: &str = "modules";
+pub const MODULES: &str = "modules";
 /// Functions whose decorators, if any, give out what they return.
 pub(super) fn plain_functions(code: &Code, rules: &Rules) -> FxHashSet<BodyId> {
     let mut plain = FxHashSet::default();

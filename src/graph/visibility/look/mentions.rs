@@ -16,7 +16,13 @@ impl Look<'_> {
     pub(super) fn mention(&mut self, mention: &Mention, reach: &Reach, imported: &FxHashSet<ModuleId>) {
         let at = self.at(mention.span);
         match &mention.kind {
-            MentionKind::Text { text, touch, keywords } => self.text(text, *touch, keywords, at),
+            MentionKind::Text { text, touch, keywords } => {
+                let touch = match self.is_told_to_patching_base(mention.scope) {
+                    true => Touch::Replace,
+                    false => *touch,
+                };
+                self.text(text, touch, keywords, at);
+            }
             // What a function of the project does with a name that is not known is seen in its code, whatever it is called.
             MentionKind::Joined { pieces, .. }
                 if pieces.iter().all(|piece| *piece == Piece::Unknown) && self.calls_own_function(mention.span) => {}
@@ -139,7 +145,8 @@ impl Look<'_> {
                     }
                 }
             }
-            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed { .. } => {}
+            // The program asks for these where it settles what is loaded under which name.
+            MentionKind::Puts { .. } | MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
         }
     }
 

@@ -4,6 +4,7 @@
 use super::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::Sighting;
+use crate::graph::visibility::confined::looks_up;
 use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
 use crate::rules::Group;
@@ -182,7 +183,7 @@ impl Look<'_> {
 
     /// Whether a call may hand out a module: it finds one, or is a function of this project's.
     fn may_hand_out(&self, path: &Path) -> bool {
-        if self.rules.knows(Group::GivesModule, path.last()) || self.rules.knows(Group::FindsModule, path.last()) {
+        if looks_up(self.rules, &self.facts.loaders, path.last()) || self.rules.knows(Group::FindsModule, path.last()) {
             return true;
         }
         match self.program.entity(self.module, path) {

@@ -25,7 +25,7 @@ impl<'a> Imported<'a> {
                     MentionKind::ImportsByName { module } => {
                         found.names.insert(module);
                     }
-                    MentionKind::ImportsComputed { .. } => found.words.extend(facts.words.iter().map(String::as_str)),
+                    MentionKind::ImportsComputed => found.words.extend(facts.words.iter().map(String::as_str)),
                     _ => {}
                 }
             }

@@ -1,0 +1,5 @@
+import sys
+
+from app import other
+
+sys.modules["second"] = other

@@ -1,0 +1,5 @@
+import framely
+
+
+def names():
+    return framely.__name__
