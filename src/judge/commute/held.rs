@@ -5,8 +5,8 @@
 //! `with` of his own is his, as is whatever else he sets before he calls.
 mod callees;
 mod managed;
+mod of_tests;
 mod taken_back;
-mod tests;
 pub(super) mod within;
 
 use std::cell::RefCell;
@@ -66,20 +66,23 @@ struct Function<'f> {
 
 impl Commute<'_> {
     /// Whether a write holds when one of those that move may be loaded, which a statement of `module` defers.
-    pub(super) fn holds_for(&self, write: &Write<'_>, module: ModuleId, moved: &Bits, before: &Reach) -> bool {
+    pub(super) fn holds_for(
+        &self,
+        write: &Write<'_>,
+        (module, statement): (ModuleId, Span),
+        moved: &Bits,
+        before: &Reach,
+    ) -> bool {
         let Some(reached) = &write.only_while else { return true };
         if reached.is_of_importers {
             let mut loads = reached.loads.iter();
             return loads.any(|&load| load == module || before.of(load).contains(module));
         }
-        let served = self
-            .inputs
-            .program
-            .facts(module)
-            .into_iter()
-            .flat_map(|facts| &facts.imports);
-        let mut served = served.filter(|import| import.scope == MODULE);
-        if served.any(|import| reached.attributes.contains(import.bound_name())) {
+        // Whoever takes a name from the module may be served it.
+        let facts = self.inputs.program.facts(module);
+        let served = facts.into_iter().flat_map(|facts| &facts.imports);
+        let mut served = served.filter(|import| import.scope == MODULE && statement.contains(import.alias));
+        if served.any(|import| reached.takes(module, import.bound_name())) {
             return true;
         }
         let (modules, bare) = (&self.inputs.program.modules, &self.inputs.options.bare);

@@ -202,7 +202,7 @@ impl Within<'_> {
         let mut parameters = code.bodies[body as usize].parameters.iter();
         match code.expression(id) {
             Expr::Name(name) => {
-                code.name(*name) == super::tests::UNDOING && parameters.any(|parameter| parameter.name == *name)
+                code.name(*name) == super::of_tests::UNDOING && parameters.any(|parameter| parameter.name == *name)
             }
             _ => false,
         }

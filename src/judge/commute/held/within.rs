@@ -39,10 +39,19 @@ pub(in crate::judge::commute) struct Reached<'a> {
     pub loads: Vec<ModuleId>,
     /// Where a module defers its import of another one: by the name of that.
     pub names: Vec<(ModuleId, ModuleId)>,
-    /// Where a module serves names of the project: by these.
-    pub attributes: FxHashSet<&'a str>,
+    /// The names that it takes from modules, which these may serve; none for a name that is taken from any.
+    pub attributes: FxHashSet<(Option<ModuleId>, &'a str)>,
     /// Whether only who is imported there is concerned: what it loads by itself was found there.
     pub is_of_importers: bool,
+}
+
+impl Reached<'_> {
+    /// Whether a name is taken from a module.
+    pub fn takes(&self, module: ModuleId, name: &str) -> bool {
+        [None, Some(module)]
+            .into_iter()
+            .any(|from| self.attributes.contains(&(from, name)))
+    }
 }
 
 impl<'a> Within<'a> {
@@ -211,7 +220,7 @@ impl<'a> Within<'a> {
                 Expr::Literal(Literal::Text(text)) => self.look_at_text(facts.code.name(*text), found),
                 Expr::Attribute(of, name) if !self.is_foreign(module, *of) => {
                     let name = facts.code.name(*name);
-                    found.reached.attributes.insert(name);
+                    found.reached.attributes.insert((None, name));
                     match self.defined_by((module, body), *of, name) {
                         Some(places) => places.for_each(|place| found.follow(place)),
                         None => self.follow_attribute(module, name, found),
@@ -253,7 +262,10 @@ impl<'a> Within<'a> {
         if text.contains('.') {
             let named = prefixes(text).filter_map(|name| self.program.find(name));
             found.reached.loads.extend(named);
-            found.reached.attributes.extend(text.split('.'));
+            found
+                .reached
+                .attributes
+                .extend(text.split('.').map(|name| (None, name)));
         }
     }
 
@@ -288,7 +300,9 @@ impl<'a> Within<'a> {
             let targets = self.program.targets(module, import);
             let is_own = targets.iter().any(|&target| self.program.modules[target].is_own());
             if let Some(name) = import.name.as_ref().filter(|_| is_own) {
-                found.reached.attributes.insert(name);
+                let base = self.program.absolute(module, import);
+                let base = base.and_then(|base| self.program.find(&base));
+                found.reached.attributes.insert((base, name));
                 self.follow_name(name, found);
             }
         }
