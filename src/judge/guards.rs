@@ -111,12 +111,8 @@ impl Guard {
             }
             let asked = match &self.handles {
                 Handles::Missing(asks) => {
-                    let is_asked = match program.modules[id].kind {
-                        Kind::Site => *asks == Asks::All,
-                        // What another version of Python needs is not asked for more than what is installed.
-                        Kind::Missing => *asks == Asks::All || !inputs.options.is_required(&program.modules[id].name),
-                        _ => false,
-                    };
+                    let kind = program.modules[id].kind;
+                    let is_asked = kind == Kind::Missing || kind == Kind::Site && *asks == Asks::All;
                     is_asked.then(|| format!("`{}` may be missing", program.modules[id].name))
                 }
                 Handles::Raised(caught) => raises(id, caught),

@@ -41,8 +41,6 @@ pub struct Options {
     pub scripts: Vec<String>,
     /// Modules that entry points offer to others.
     pub offered: Vec<String>,
-    /// Modules of distributions without which the project is not installed.
-    pub required: Vec<String>,
     /// The modules whose start edits have to make faster; any entry point's where nothing says which.
     pub starts: Option<Vec<String>>,
     /// Whether what is only assumed to be harmless stays.
@@ -59,12 +57,6 @@ impl Options {
     /// Whether a module is called heavy.
     pub fn is_heavy(&self, module: &str) -> bool {
         !self.bare.contains(module) && self.heavy.iter().any(|pattern| matches(pattern, module))
-    }
-
-    /// Whether a module is there wherever the project is installed and needs it.
-    pub fn is_required(&self, module: &str) -> bool {
-        let top = module.split('.').next().unwrap_or_default().to_lowercase();
-        self.required.contains(&top)
     }
 
     /// Whether imports of a module have to stay.

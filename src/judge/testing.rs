@@ -61,7 +61,6 @@ impl Case {
                 quote_annotations: false,
                 scripts: Vec::new(),
                 offered: Vec::new(),
-                required: Vec::new(),
                 starts: None,
                 selection: Selection::Useful,
                 all_reasons: true,
@@ -152,12 +151,6 @@ impl Case {
     /// A module that an entry point offers to others.
     pub fn offered(mut self, module: &str) -> Self {
         self.options.offered.push(module.to_owned());
-        self
-    }
-
-    /// A distribution without which the project is not installed, by its module.
-    pub fn requiring(mut self, module: &str) -> Self {
-        self.options.required.push(module.to_owned());
         self
     }
 

@@ -71,7 +71,6 @@ pub(super) fn options(
         quote_annotations: request.allow_unsafe || settings.annotations_or_default() == Annotations::Quote,
         scripts: settings.scripts.clone(),
         offered: settings.offered.clone(),
-        required: settings.required.clone(),
         starts: None,
         selection: Selection::Useful,
         all_reasons: request.all_reasons,

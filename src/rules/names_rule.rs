@@ -129,8 +129,6 @@ pub enum Group {
     /// Functions and methods, by the last word, that call apart from everything else what they are handed: what that raises ends no
     /// more than that.
     CallsApart,
-    /// Methods of tests and mocks, by the last word, that compare what they are handed, or call it, and do nothing else.
-    TellsTests,
     /// Functions and methods, by the last word, that raise `OSError` for what they do with files.
     UsesFile,
     /// Functions and methods, by the last word, that tell somebody what happened.

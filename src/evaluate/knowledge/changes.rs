@@ -8,6 +8,7 @@ use crate::evaluate::facet::{Access, Facet, Grade};
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Place};
 use crate::evaluate::value::{Atom, Symbol, Value};
+use crate::graph::Kind;
 use crate::project::standard;
 use crate::rules::{EffectKind, Group, Touches};
 
@@ -44,7 +45,9 @@ impl Machine<'_> {
 
     /// Calls that replace what they name: `mock.patch.object`, `monkeypatch.setattr`. What they put there stays for a while.
     pub(super) fn known_patch(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
-        let around = std::mem::replace(&mut self.for_a_while, true);
+        // What a program patches so is put back nowhere, as far as is known.
+        let is_of_test = self.program.modules[place.module].kind == Kind::Test;
+        let around = std::mem::replace(&mut self.for_a_while, is_of_test);
         let is_one = self.patches(name, arguments, place);
         self.for_a_while = around;
         is_one

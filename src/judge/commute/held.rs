@@ -3,7 +3,6 @@
 //!
 //! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
 //! `with` of his own is his, as is whatever else he sets before he calls.
-mod callees;
 mod managed;
 mod of_tests;
 mod taken_back;
@@ -21,8 +20,8 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::rules::Rules;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
-use crate::semantics::facts::MODULE;
 use crate::syntax::Span;
+use of_tests::OfTests;
 use within::{Reached, Region, Within};
 
 /// Variables that hold what was saved are followed through this many others.
@@ -30,13 +29,13 @@ const DEEPEST: usize = 3;
 
 /// For how long a write holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Held<'a> {
+pub(super) enum Held {
     /// For ever, as far as is known.
     On,
     /// It puts back what was there.
     PutsBack,
     /// While some code runs that reaches these modules.
-    While(Reached<'a>),
+    While(Reached),
 }
 
 /// Answers for the functions of a program.
@@ -45,7 +44,9 @@ pub(super) struct Holding<'a> {
     within: Within<'a>,
     /// What each body does to the state of the process when somebody calls it.
     effects: FxHashMap<(ModuleId, BodyId), Vec<&'a Effect>>,
-    known: RefCell<FxHashMap<Key, Held<'a>>>,
+    known: RefCell<FxHashMap<Key, Held>>,
+    /// What files of tests set for a while.
+    of_tests: RefCell<FxHashMap<ModuleId, OfTests>>,
 }
 
 /// A write: where, and of what.
@@ -66,24 +67,11 @@ struct Function<'f> {
 
 impl Commute<'_> {
     /// Whether a write holds when one of those that move may be loaded, which a statement of `module` defers.
-    pub(super) fn holds_for(
-        &self,
-        write: &Write<'_>,
-        (module, statement): (ModuleId, Span),
-        moved: &Bits,
-        before: &Reach,
-    ) -> bool {
+    pub(super) fn holds_for(&self, write: &Write<'_>, module: ModuleId, moved: &Bits, before: &Reach) -> bool {
         let Some(reached) = &write.only_while else { return true };
         if reached.is_of_importers {
             let mut loads = reached.loads.iter();
             return loads.any(|&load| load == module || before.of(load).contains(module));
-        }
-        // Whoever takes a name from the module may be served it.
-        let facts = self.inputs.program.facts(module);
-        let served = facts.into_iter().flat_map(|facts| &facts.imports);
-        let mut served = served.filter(|import| import.scope == MODULE && statement.contains(import.alias));
-        if served.any(|import| reached.takes(module, import.bound_name())) {
-            return true;
         }
         let (modules, bare) = (&self.inputs.program.modules, &self.inputs.options.bare);
         let mut moved = moved.iter().filter(|&id| !bare.contains(&modules[id].name));
@@ -115,11 +103,12 @@ impl<'a> Holding<'a> {
             within: Within::new(program, rules),
             effects,
             known: RefCell::default(),
+            of_tests: RefCell::default(),
         }
     }
 
     /// For how long a write holds.
-    pub fn held(&self, write: &Effect) -> Held<'a> {
+    pub fn held(&self, write: &Effect) -> Held {
         let Some(body) = write.body else { return Held::On };
         let key = (body, write.span, write.facet.clone());
         if let Some(known) = self.known.borrow().get(&key) {
@@ -130,23 +119,21 @@ impl<'a> Holding<'a> {
         held
     }
 
-    fn looked_at(&self, write: &Effect) -> Held<'a> {
+    fn looked_at(&self, write: &Effect) -> Held {
         let Some(key) = write.body.filter(|key| key.0 == write.module) else {
             return Held::On;
         };
         let (module, id) = key;
-        let Some(code) = self.within.code(module) else {
+        if write.is_undone
+            && let Some(reached) = self.until_a_test_ends(write)
+        {
+            return Held::While(reached);
+        }
+        let facts = self.program.facts(module);
+        let Some((code, effects)) = facts.map(|facts| &facts.code).zip(self.effects.get(&key)) else {
             return Held::On;
         };
         let Some(body) = code.bodies.get(id as usize) else {
-            return Held::On;
-        };
-        if write.is_undone
-            && let Some(regions) = self.until_a_test_ends(key, write)
-        {
-            return self.within.reached(&regions).map_or(Held::On, Held::While);
-        }
-        let Some(effects) = self.effects.get(&key) else {
             return Held::On;
         };
         let function = Function { code, body, effects };

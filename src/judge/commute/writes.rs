@@ -27,7 +27,7 @@ pub(super) struct Write<'a> {
     /// Whether it adds to the search path (at its end, or else somewhere).
     pub path: Option<bool>,
     /// Where it holds only while some code runs: the modules that this may load.
-    pub only_while: Option<Reached<'a>>,
+    pub only_while: Option<Reached>,
 }
 
 impl<'a> Write<'a> {
@@ -125,7 +125,7 @@ pub(super) fn writes<'a>(
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a, Reading<'a>>,
     is_seen_by: impl Fn(&Effect, &Effect) -> bool,
-    only_while: impl Fn(&Effect) -> Option<Reached<'a>>,
+    only_while: impl Fn(&Effect) -> Option<Reached>,
 ) -> (Writes<'a>, Writes<'a>) {
     let (program, evaluation) = (inputs.program, inputs.evaluation);
     let users = Users::new(

@@ -1,35 +1,8 @@
 //! Guards around the import of packages: what they ask of that.
-use super::super::testing::{Case, check_deferred, check_kept, check_one_kept};
+use super::super::testing::{Case, check_deferred, check_one_kept};
 use super::super::{Code, Strategy};
 
-const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
 const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
-
-/// What the project requires of another version of Python is there where that runs: who loads modules by names that are not known does
-/// not ask for it, and who names one asks for all that it takes.
-#[test]
-fn what_the_project_requires() {
-    let case = |name: &str, guarded: &str| {
-        let source = format!("import {name}\n\ndef size():\n    return {name}.SIZE\n");
-        let cli = format!(
-            "import importlib\ndef main(name):\n    try:\n        return {guarded}\n    except ImportError:\n        return None\nNAMES = ['app.images']\n"
-        );
-        Case::from(source.as_str()).and(&[("app.cli", &cli)]).heavy(&[name])
-    };
-    let by_computed = "importlib.import_module(name)";
-    check_kept(case("gone", by_computed), "app.images", Code::GuardedElsewhere);
-    check_deferred(case("gone", by_computed).requiring("gone"), "app.images", &LOCAL);
-    check_kept(
-        case("gone", by_computed).requiring("gone_too"),
-        "app.images",
-        Code::GuardedElsewhere,
-    );
-    check_kept(
-        case("gone", "importlib.import_module('app.images')").requiring("gone"),
-        "app.images",
-        Code::GuardedElsewhere,
-    );
-}
 
 /// Whatever else a package imports does not wait with what one of its imports loads: a submodule leads back to it, which is being
 /// executed by then.

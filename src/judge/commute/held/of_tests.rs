@@ -1,90 +1,146 @@
-//! What tests set for as long as one of them runs: a patch that decorates it, and what pytest undoes behind it.
+//! What tests set for as long as one of them runs: by a patch that decorates it, or that a `with` enters, and what pytest undoes behind it.
+//!
+//! What runs meanwhile is not followed: special methods, decorators and fixtures call what no name shows. It can only be code of
+//! the modules that the file of the test, and the fixtures around it, import in some way or other.
+use rustc_hash::FxHashSet;
+
 use super::Holding;
-use super::within::Region;
+use super::managed::decorators;
+use super::within::Reached;
 use crate::evaluate::Effect;
+use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Kind, ModuleId};
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Stmt};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, Stmt};
+use crate::semantics::facts::MentionKind;
 use crate::syntax::Span;
 
 /// What pytest hands a test by this name undoes behind it whatever was set with it.
-pub(super) const UNDOING: &str = "monkeypatch";
-/// What makes a function one that pytest runs before tests, and what is behind its `yield`, behind them.
+const UNDOING: &str = "monkeypatch";
+/// What makes a function one that pytest runs around tests.
 const FIXTURE: &str = "fixture";
+/// The file whose functions pytest calls around the tests beside and below it.
+const AROUND: &str = "conftest";
 
-impl<'a> Holding<'a> {
-    /// What runs from a write of a test on until that ends; none where it is not one of a single test.
-    pub(super) fn until_a_test_ends(
-        &self,
-        (module, id): (ModuleId, BodyId),
-        write: &Effect,
-    ) -> Option<Vec<Region<'a>>> {
-        let code = self.within.code(module)?;
-        if let Some(decorated) = code
-            .bodies
-            .iter()
-            .find_map(|body| decorated(code, &body.statements, write.span))
-        {
-            let body = &code.bodies[decorated as usize];
-            // What runs while a coroutine waits is nowhere in sight.
-            return (!body.is_async).then(|| vec![(module, decorated, body.statements.as_slice())]);
+/// What a file of tests sets for a while.
+#[derive(Debug, Default)]
+pub(super) struct OfTests {
+    /// Where it does, by what expression.
+    undone: FxHashSet<Span>,
+    /// The modules whose code may run meanwhile; none where it may be any.
+    reached: Option<Reached>,
+}
+
+impl Holding<'_> {
+    /// The modules whose code may run while a write of a test holds; none where it is not one of a single test, or may be any.
+    pub(super) fn until_a_test_ends(&self, write: &Effect) -> Option<Reached> {
+        let module = write.module;
+        if self.program.modules[module].kind != Kind::Test {
+            return None;
         }
-        let body = &code.bodies[id as usize];
+        let mut known = self.of_tests.borrow_mut();
+        let of_tests = known.entry(module).or_insert_with(|| {
+            let undone = self.within.code(module).map(undone).unwrap_or_default();
+            OfTests {
+                reached: self.imported_by(module).map(|loads| Reached {
+                    loads,
+                    is_of_importers: true,
+                    ..Reached::default()
+                }),
+                undone,
+            }
+        });
+        let is_undone = of_tests.undone.contains(&write.span);
+        of_tests.reached.clone().filter(|_| is_undone)
+    }
+
+    /// The modules that a file of tests, and the files of fixtures, import by whatever statements and names, and those that these import;
+    /// none where they may be any.
+    fn imported_by(&self, module: ModuleId) -> Option<Vec<ModuleId>> {
+        let program = self.program;
+        let around = program.own_modules().filter(|&id| {
+            let is_around = program.modules[id].name.rsplit('.').next() == Some(AROUND);
+            is_around || self.within.code(id).is_some_and(has_fixtures)
+        });
+        let mut pending: Vec<ModuleId> = around.chain([module]).collect();
+        let mut seen = FxHashSet::default();
+        while let Some(id) = pending.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            pending.extend(program.with_parents(id).skip(1));
+            let Some(facts) = program.facts(id).filter(|_| program.modules[id].is_own()) else {
+                continue;
+            };
+            pending.extend(facts.imports.iter().flat_map(|import| program.targets(id, import)));
+            for mention in &facts.mentions {
+                match &mention.kind {
+                    MentionKind::ImportsByName { module } => pending.extend(program.named_or_below(module)),
+                    MentionKind::ImportsComputed { .. } => return None,
+                    _ => {}
+                }
+            }
+            // Who patches what a text names loads its module.
+            let named = facts.words.iter().filter_map(|word| program.find(word));
+            pending.extend(named);
+        }
+        Some(seen.into_iter().collect())
+    }
+}
+
+/// The expressions of a file of tests that set something for as long as a test runs: decorators of functions, what the `with` statements
+/// of tests enter, and calls of what undoes them behind the test.
+fn undone(code: &Code) -> FxHashSet<Span> {
+    let mut found = FxHashSet::default();
+    for body in code.bodies.iter().filter(|body| !body.is_async) {
+        let is_test = body.kind == BodyKind::Function && code.name(body.name).starts_with("test");
         let is_handed = body
             .parameters
             .iter()
             .any(|parameter| code.name(parameter.name) == UNDOING);
-        let is_test = self.program.modules[module].kind == Kind::Test
-            && body.kind == BodyKind::Function
-            && code.name(body.name).starts_with("test");
-        if !is_test || !is_handed || body.is_async || !calls_on(code, write.span, UNDOING) {
-            return None;
+        add_undone(code, &body.statements, is_test, &mut found);
+        each_part(
+            code,
+            if is_test && is_handed { &body.statements } else { &[] },
+            &mut |part| {
+                let Part::Expression(id, _) = part else { return };
+                if let Expr::Call(callee, _) = code.expression(id)
+                    && let Expr::Attribute(of, _) = code.expression(*callee)
+                    && matches!(code.expression(*of), Expr::Name(of) if code.name(*of) == UNDOING)
+                {
+                    found.insert(code.span(id));
+                }
+            },
+        );
+    }
+    found
+}
+
+fn add_undone(code: &Code, block: &[Stmt], is_test: bool, found: &mut FxHashSet<Span>) {
+    for statement in block {
+        match statement {
+            Stmt::Define { body, decorators, .. } if !code.bodies[*body as usize].is_async => {
+                found.extend(decorators.iter().map(|&one| code.span(one)));
+            }
+            Stmt::With { items, .. } if is_test => found.extend(items.iter().map(|&(item, _)| code.span(item))),
+            _ => {}
         }
-        // What other fixtures do behind their tests, they may do before it is undone.
-        let fixtures = self.program.own_modules().flat_map(|other| {
-            let code = self.within.code(other);
-            let all = code
-                .into_iter()
-                .flat_map(|code| code.bodies.iter().enumerate().map(move |body| (code, body)));
-            let one = all.filter(|(code, (id, body))| body.is_generator && is_fixture(code, *id as BodyId, body));
-            one.map(move |(_, (id, body))| (other, id as BodyId, body.statements.as_slice()))
-        });
-        Some(
-            std::iter::once((module, id, body.statements.as_slice()))
-                .chain(fixtures)
-                .collect(),
-        )
+        let inner = statement.blocks().into_iter();
+        inner.for_each(|inner| add_undone(code, inner, is_test, found));
     }
 }
 
-/// The function that an expression at a place decorates, by itself.
-fn decorated(code: &Code, block: &[Stmt], at: Span) -> Option<BodyId> {
-    block.iter().find_map(|statement| match statement {
-        Stmt::Define { body, decorators, .. } if decorators.iter().any(|&one| code.span(one) == at) => Some(*body),
-        _ => statement
-            .blocks()
-            .into_iter()
-            .find_map(|inner| decorated(code, inner, at)),
-    })
-}
-
-/// Whether a call at a place is one of a method of what has a name.
-fn calls_on(code: &Code, at: Span, name: &str) -> bool {
-    let is_it = |of: ExprId| matches!(code.expression(of), Expr::Name(of) if code.name(*of) == name);
-    code.expressions.iter().zip(&code.spans).any(|(expression, span)| {
-        *span == at
-            && matches!(expression, Expr::Call(callee, _) if matches!(code.expression(*callee), Expr::Attribute(of, _) if is_it(*of)))
-    })
-}
-
-/// Whether a function is a fixture.
-fn is_fixture(code: &Code, id: BodyId, body: &Body) -> bool {
-    let Some(parent) = body.parent else { return false };
-    let decorators = super::managed::decorators(&code.bodies[parent as usize].statements, id);
-    decorators.into_iter().flatten().any(|&decorator| {
-        let of = match code.expression(decorator) {
-            Expr::Call(callee, _) => *callee,
-            _ => decorator,
-        };
-        matches!(code.expression(of), Expr::Name(name) | Expr::Attribute(_, name) if code.name(*name) == FIXTURE)
-    })
+/// Whether a file has fixtures.
+fn has_fixtures(code: &Code) -> bool {
+    let is_one = |(id, body): (usize, &Body)| {
+        let parent = body.parent.map(|parent| &code.bodies[parent as usize].statements);
+        let decorators = parent.and_then(|block| decorators(block, id as BodyId));
+        decorators.into_iter().flatten().any(|&decorator| {
+            let of = match code.expression(decorator) {
+                Expr::Call(callee, _) => *callee,
+                _ => decorator,
+            };
+            matches!(code.expression(of), Expr::Name(name) | Expr::Attribute(_, name) if code.name(*name) == FIXTURE)
+        })
+    };
+    code.bodies.iter().enumerate().any(is_one)
 }
