@@ -9,6 +9,7 @@ use super::paths::{self, holder, object};
 use super::put_together::{Callee, LoadedKey, LoadedName, Pending};
 use super::strings::{self, Part};
 use super::walk::Walker;
+use crate::project::is_identifier;
 use crate::rules::{Group, Rules};
 use crate::syntax::Span;
 
@@ -142,8 +143,13 @@ impl Walker<'_> {
         let object = holder(first);
         let reads = self.rules.knows(Group::ReadsAttribute, last);
         let known = touch != Touch::Read || reads;
+        // `os.path.join(folder, "")`, `texts.get(kind, "none")`: methods of values set no attributes, and what is no name names none.
+        let may_set = |name: &str| {
+            is_identifier(&first_part(name))
+                && !(call.func.is_attribute_expr() && self.rules.knows(Group::ReadingMethod, last))
+        };
         match literal(second) {
-            Some(name) if known || object != Object::Unknown => {
+            Some(name) if known || object != Object::Unknown && may_set(name) => {
                 let name = first_part(name);
                 // `self.swap(module, "name", fake)`: what a helper does with what it is handed is not told by its name.
                 let touch = if known { touch } else { Touch::Replace };
