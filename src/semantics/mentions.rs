@@ -144,10 +144,8 @@ impl Walker<'_> {
         let reads = self.rules.knows(Group::ReadsAttribute, last);
         let known = touch != Touch::Read || reads;
         // `os.path.join(folder, "")`, `texts.get(kind, "none")`: methods of values set no attributes, and what is no name names none.
-        let may_set = |name: &str| {
-            is_identifier(&first_part(name))
-                && !(call.func.is_attribute_expr() && self.rules.knows(Group::ReadingMethod, last))
-        };
+        let is_of_values = call.func.is_attribute_expr() && self.rules.knows(Group::ReadingMethod, last);
+        let may_set = |name: &str| !is_of_values && is_identifier(&first_part(name));
         match literal(second) {
             Some(name) if known || object != Object::Unknown && may_set(name) => {
                 let name = first_part(name);
