@@ -75,7 +75,7 @@ impl Holding<'_> {
             for mention in &facts.mentions {
                 match &mention.kind {
                     MentionKind::ImportsByName { module } => pending.extend(program.named_or_below(module)),
-                    MentionKind::ImportsComputed { .. } => return None,
+                    MentionKind::ImportsComputed => return None,
                     _ => {}
                 }
             }
