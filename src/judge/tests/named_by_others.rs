@@ -353,3 +353,17 @@ fn tests_that_patch_under_another_name() {
         );
     }
 }
+
+/// What another function hands out runs when somebody has replaced a name in the meantime: it looks that up itself, which a lambda cannot.
+#[test]
+fn a_name_that_is_replaced_before_a_lambda_runs() {
+    let patches = "from app import images\ndef test_it(monkeypatch):\n    size = images.make()\n    monkeypatch.setattr(images, 'connect', lambda: 2)\n    assert size() == 2\n";
+    let source = "from dockyard import connect\n\ndef make():\n    return lambda: connect()\n";
+    let case = || Case::from(source);
+    check_kept(
+        case().tests(&[("tests.test_it", patches)]),
+        "app.images",
+        Code::ModuleLevelLambda,
+    );
+    check_deferred(case(), "app.images", &[Strategy::FunctionLocal]);
+}

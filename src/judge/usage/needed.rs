@@ -41,11 +41,18 @@ impl UsageQuery<'_, '_> {
             usage.functions.push((functions[0], reference.attributes.clone()));
             return Ok(());
         }
-        // The outermost function that does not run at import: everything within shares its import.
-        let home = functions.iter().copied().find(|&scope| {
+        // The outermost function that does not run at import: everything within shares its import. What somebody replaces is looked up
+        // where it is used: a function that another one hands out runs later than that.
+        let name = &self.facts.bindings[reference.binding as usize].name;
+        let is_replaced = self.inputs.visibility.replacement(self.module, name).is_some();
+        let mut homes = functions.iter().copied().filter(|&scope| {
             self.facts.scopes[scope as usize].kind == ScopeKind::Function
                 && !self.executed.contains(&(self.module, scope))
         });
+        let home = if is_replaced { homes.next_back() } else { homes.next() };
+        if is_replaced && home.is_some() && home != functions.last().copied() {
+            return Err(Kept::at(Code::ModuleLevelLambda, "", self.at(reference)));
+        }
         let Some(home) = home else {
             let ran = functions
                 .iter()

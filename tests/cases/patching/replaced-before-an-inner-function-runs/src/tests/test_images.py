@@ -1,0 +1,11 @@
+from app import images
+
+
+def test_names(monkeypatch):
+    names = images.make()
+    monkeypatch.setattr(images, "Client", None)
+    try:
+        names()
+    except TypeError:
+        return
+    raise AssertionError
