@@ -105,7 +105,13 @@ impl Machine<'_> {
         let stand_ins = self.stand_ins(found);
         let later = found.iter().flat_map(|later| &later.effects);
         let undone = self.of.iter().flatten().chain(later).filter(|effect| effect.is_undone);
-        let undone: Vec<(ModuleId, Span, _)> = undone.map(|effect| (effect.module, effect.span, effect.body)).collect();
+        let mut undone_in: FxHashMap<ModuleId, Vec<(Span, _)>> = FxHashMap::default();
+        for effect in undone {
+            undone_in
+                .entry(effect.module)
+                .or_default()
+                .push((effect.span, effect.body));
+        }
         let mut by_names = Vec::new();
         for of_module in replaced.chunk_by(|(one, ..), (other, ..)| one.module == other.module) {
             let module = of_module[0].0.module;
@@ -124,10 +130,8 @@ impl Machine<'_> {
                     machine.putting_in(new, |machine| machine.replaces_name(target, name, place));
                 });
                 // A patch that names it undoes this, too.
-                if let Some(&(_, around, body)) = undone
-                    .iter()
-                    .find(|&&(other, around, _)| other == module && around.contains(span))
-                {
+                let mut undone = undone_in.get(&module).into_iter().flatten();
+                if let Some(&(around, body)) = undone.find(|(around, _)| around.contains(span)) {
                     for effect in &mut effects {
                         (effect.span, effect.body, effect.is_undone) = (around, body, true);
                     }

@@ -3,6 +3,7 @@ mod constants;
 mod imports;
 mod known_names;
 mod main;
+mod put;
 mod renamed;
 mod stars;
 mod targets;
@@ -101,7 +102,7 @@ pub struct Program {
     /// The modules of the project that may be loaded under the name of one which is not there, once somebody asked.
     renamed: OnceLock<FxHashMap<ModuleId, Vec<ModuleId>>>,
     /// What files put into `sys.modules`.
-    puts: OnceLock<Vec<renamed::Put>>,
+    puts: OnceLock<Vec<put::Put>>,
 }
 
 /// The module-level names of one module, by name.

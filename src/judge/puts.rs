@@ -89,14 +89,14 @@ fn found_by_package(inputs: Inputs<'_>, package: ModuleId, id: ModuleId) -> Opti
         seen: visibility,
         rules: inputs.rules,
     };
-    let whole = visibility.namespace.get(&package).into_iter().flatten();
-    let whole = whole.filter(|(at, _)| at.module == package).map(|(at, how)| (at, how));
-    let sifted = visibility.sifted.get(&package).into_iter().flatten();
-    let takes = |sifted: &&Sifted| {
-        sifted.at.module == package && !sifted.looks_for_marks() && sifted.may_take_module(&known, id)
-    };
-    let sifted = sifted.filter(takes).map(|sifted| (&sifted.at, &sifted.how));
-    let (at, how) = whole.chain(sifted).next()?;
-    let detail = format!("that of `{}`, by `{how}`", program.modules[package].name);
-    Some(Kept::at(Code::NamespaceRead, detail, *at))
+    let takes = |sifted: &Sifted| !sifted.looks_for_marks() && sifted.may_take_module(&known, id);
+    let mut listings = visibility.listings(package, takes);
+    let (at, how) = listings.find(|(at, _)| at.module == package)?;
+    Some(listed(inputs, package, (at, how)))
+}
+
+/// Why an import stays: somebody lists the names of a module.
+pub(super) fn listed(inputs: Inputs<'_>, module: ModuleId, (at, how): (Sighting, &str)) -> Kept {
+    let detail = format!("that of `{}`, by `{how}`", inputs.program.modules[module].name);
+    Kept::at(Code::NamespaceRead, detail, at)
 }

@@ -11,6 +11,9 @@ use crate::syntax::Span;
 impl Walker<'_> {
     /// A place that reads such a function, other than to call it or to give it another name.
     pub(super) fn patcher_read(&mut self, expr: &Expr) {
+        if !self.patchers.are_named {
+            return;
+        }
         let Some(path) = patcher(expr, self.rules).or_else(|| self.patchers.meant(expr).cloned()) else {
             return;
         };
@@ -37,6 +40,9 @@ impl Walker<'_> {
 
     /// A callee, which is no more than called.
     pub(super) fn patcher_called(&mut self, callee: &Expr) {
+        if !self.patchers.are_named {
+            return;
+        }
         let mut at = callee;
         // `patch` in `patch.object(...)`, and `patch(...)` in `patch(...)(function)`.
         loop {

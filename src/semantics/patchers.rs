@@ -7,18 +7,26 @@ use super::facts::Path;
 use super::paths;
 use crate::rules::{Group, Rules};
 
-/// The names of a file that stand for such functions, by the names which those have.
+/// The names of a file that stand for such functions.
 #[derive(Debug, Default)]
-pub(super) struct Patchers(FxHashMap<String, Path>);
+pub(super) struct Patchers {
+    /// By the names which those have.
+    names: FxHashMap<String, Path>,
+    /// Whether the file may name one at all.
+    pub are_named: bool,
+}
 
 impl Patchers {
     pub fn of(text: &str, body: &[Stmt], rules: &Rules) -> Self {
         let mut found = Finding {
             rules,
-            found: Patchers::default(),
+            found: Patchers {
+                are_named: text.contains("patch"),
+                ..Patchers::default()
+            },
         };
         // Who does not name one has no other name for it.
-        if text.contains("patch") {
+        if found.found.are_named {
             found.visit_body(body);
         }
         found.found
@@ -26,7 +34,7 @@ impl Patchers {
 
     /// What is called in the end, where that has another name here.
     pub fn meant(&self, callee: &Expr) -> Option<&Path> {
-        callee.as_name_expr().and_then(|name| self.0.get(name.id.as_str()))
+        callee.as_name_expr().and_then(|name| self.names.get(name.id.as_str()))
     }
 }
 
@@ -42,7 +50,7 @@ impl<'a> Visitor<'a> for Finding<'_> {
             Stmt::ImportFrom(import) => {
                 for alias in &import.names {
                     if let Some(asname) = alias.asname.as_ref().filter(|_| &alias.name == "patch") {
-                        self.found.0.insert(asname.to_string(), path_of(&alias.name));
+                        self.found.names.insert(asname.to_string(), path_of(&alias.name));
                     }
                 }
             }
@@ -50,7 +58,7 @@ impl<'a> Visitor<'a> for Finding<'_> {
                 if let ([Expr::Name(target)], Some(path)) =
                     (assign.targets.as_slice(), patcher(&assign.value, self.rules))
                 {
-                    self.found.0.insert(target.id.to_string(), path);
+                    self.found.names.insert(target.id.to_string(), path);
                 }
             }
             _ => {}

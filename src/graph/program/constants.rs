@@ -17,13 +17,20 @@ pub(super) fn settle(modules: &mut [Module]) {
     call_by_other_names(modules);
     load_what_others_say(modules);
     let mut found: Vec<(usize, Vec<Mention>)> = Vec::new();
+    let setting: Vec<usize> = own(modules)
+        .filter(|(_, facts)| sets_any(facts))
+        .map(|(at, _)| at)
+        .collect();
     for (at, module) in modules.iter().enumerate() {
         let Some(facts) = module.facts.as_deref().filter(|facts| !facts.supposed.is_empty()) else {
             continue;
         };
         // Of an installed package nobody says what its other files do.
         let may_be_set = |constant: &String| {
-            !module.is_own() || is_named_besides(modules, at, constant) || is_reached_otherwise(facts, constant)
+            !module.is_own()
+                || setting.iter().any(|&other| other != at)
+                || is_named_besides(modules, at, constant)
+                || is_reached_otherwise(facts, constant)
         };
         let holding = facts
             .supposed
@@ -38,38 +45,24 @@ pub(super) fn settle(modules: &mut [Module]) {
     }
 }
 
-/// Whether another file of the project names something, by itself or in a text.
-fn is_named_besides(modules: &[Module], own: usize, name: &str) -> bool {
-    let others = modules
-        .iter()
-        .enumerate()
-        .filter(|(at, module)| *at != own && module.is_own());
-    let mut names = others
-        .filter_map(|(_, module)| module.facts.as_ref())
-        .flat_map(|facts| &facts.code.names);
-    let is_set = |mention: &Mention| matches!(&mention.kind, MentionKind::Attribute { name: set, .. } if set == name);
-    let others = modules
-        .iter()
-        .enumerate()
-        .filter(|(at, module)| *at != own && module.is_own());
-    let mut mentions = others
-        .filter_map(|(_, module)| module.facts.as_ref())
-        .flat_map(|facts| &facts.mentions);
-    // By itself, or as a word of a text.
+/// The files of the project, each with its place among the modules.
+fn own(modules: &[Module]) -> impl Iterator<Item = (usize, &ModuleFacts)> {
+    let own = modules.iter().enumerate().filter(|(_, module)| module.is_own());
+    own.filter_map(|(at, module)| Some((at, module.facts.as_deref()?)))
+}
+
+/// Whether another file of the project names something, by itself or as a word of a text, or sets an attribute of that name.
+fn is_named_besides(modules: &[Module], but: usize, name: &str) -> bool {
     let is_other = |letter: char| !letter.is_alphanumeric() && letter != '_';
-    names.any(|other| other.split(is_other).any(|word| word == name))
-        || mentions.any(is_set)
-        || modules
-            .iter()
-            .enumerate()
-            .any(|(at, module)| at != own && sets_any(module))
+    let is_word = |other: &str| other.contains(name) && other.split(is_other).any(|word| word == name);
+    let is_set = |mention: &Mention| matches!(&mention.kind, MentionKind::Attribute { name: set, .. } if set == name);
+    own(modules)
+        .filter(|&(at, _)| at != but)
+        .any(|(_, facts)| facts.code.names.iter().any(|other| is_word(other)) || facts.mentions.iter().any(is_set))
 }
 
 /// Whether a file of the project sets attributes of other modules, or of classes, under names that it puts together.
-fn sets_any(module: &Module) -> bool {
-    let Some(facts) = module.facts.as_deref().filter(|_| module.is_own()) else {
-        return false;
-    };
+fn sets_any(facts: &ModuleFacts) -> bool {
     let mentions = facts.mentions.iter().any(|mention| match &mention.kind {
         MentionKind::ComputedAttribute { object, touch } => {
             *touch == Touch::Replace && !matches!(object, Object::ThisModule | Object::Value)

@@ -59,19 +59,15 @@ impl Given {
             return false;
         };
         let binding = &facts.bindings[id as usize];
-        self.among(facts, &binding.origins, depth - 1)
+        let is_one = |origin: &Origin| matches!(origin, Origin::Unknown) || self.is_seen(facts, origin, depth - 1);
+        binding.origins.iter().any(is_one)
             || binding.kinds.parameters > 0
                 && (self.is_called_back(facts, binding.scope) || self.is_handed_on(facts, binding.scope, depth - 1))
     }
 
     /// Whether one is seen to be among these values of a file.
     pub fn comes_from(&self, facts: &ModuleFacts, origins: &[Origin]) -> bool {
-        let known: Vec<Origin> = origins
-            .iter()
-            .filter(|origin| !matches!(origin, Origin::Unknown))
-            .cloned()
-            .collect();
-        self.among(facts, &known, DEEPEST)
+        origins.iter().any(|origin| self.is_seen(facts, origin, DEEPEST))
     }
 
     /// Whether a file calls its own function of this scope with one.
@@ -84,21 +80,18 @@ impl Given {
             let path = call.path.as_ref();
             call.kind == OperationKind::Call && path.is_some_and(|path| path.last() == function)
         });
-        let is_known = |origin: &&Origin| !matches!(origin, Origin::Unknown);
-        let mut handed = calls
-            .flat_map(|call| &call.handed)
-            .flat_map(|one| &one.origins)
-            .filter(is_known);
-        handed.any(|origin| self.among(facts, std::slice::from_ref(origin), depth))
+        let mut handed = calls.flat_map(|call| &call.handed).flat_map(|one| &one.origins);
+        handed.any(|origin| self.is_seen(facts, origin, depth))
     }
 
-    fn among(&self, facts: &ModuleFacts, origins: &[Origin], depth: usize) -> bool {
-        origins.iter().any(|origin| match origin {
-            Origin::Call(path) => self.is_call(path) || self.is_given(facts, path, depth),
-            Origin::Object(path) | Origin::Part(path) | Origin::Held(path) => self.is_given(facts, path, depth),
-            Origin::Unknown => true,
-            Origin::Lambda(_) => false,
-        })
+    /// Whether a value is seen to be one: nothing else tells that one of which nothing is known is any.
+    fn is_seen(&self, facts: &ModuleFacts, origin: &Origin, depth: usize) -> bool {
+        match origin {
+            Origin::Call(path) | Origin::Object(path) | Origin::Part(path) | Origin::Held(path) => {
+                self.is_given(facts, path, depth)
+            }
+            Origin::Unknown | Origin::Lambda(_) => false,
+        }
     }
 
     /// Whether a file hands the function of this scope to what may call it with one.

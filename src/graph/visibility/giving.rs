@@ -12,7 +12,7 @@ use crate::graph::program::{ModuleId, Program};
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyKind, Code, Expr, ExprId, Name, Stmt};
-use crate::semantics::facts::{MODULE, Mention, MentionKind};
+use crate::semantics::facts::{MODULE, Mention};
 use crate::syntax::Span;
 
 /// What is given on, is given on by no more files than these.
@@ -100,24 +100,14 @@ pub(super) fn given(
 
 /// Whether a file finds modules by their names.
 fn loads_by_name(facts: &ModuleFacts) -> bool {
-    facts.mentions.iter().any(|mention| {
-        matches!(
-            mention.kind,
-            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
-        )
-    }) || facts.code.has_name(MODULES)
+    facts.mentions.iter().any(Mention::loads_by_name) || facts.code.has_name(MODULES)
 }
 
 /// What of a file may give the modules that it finds: the functions that look for one, those which call them, and classes and variables.
 fn giving_names(facts: &ModuleFacts) -> Vec<String> {
     let code = &facts.code;
-    let at_once = |mention: &&Mention| {
-        matches!(
-            mention.kind,
-            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
-        )
-    };
-    let lookups: FxHashSet<Span> = facts.mentions.iter().filter(at_once).map(|one| one.span).collect();
+    let lookups = facts.mentions.iter().filter(|mention| mention.loads_by_name());
+    let lookups: FxHashSet<Span> = lookups.map(|one| one.span).collect();
     let looks_up = |body: &Body| {
         any_part(code, body, &mut |at| {
             let is_modules = matches!(*code.expression(at), Expr::Name(name) | Expr::Attribute(_, name) if code.name(name) == MODULES);
@@ -148,17 +138,17 @@ fn giving_names(facts: &ModuleFacts) -> Vec<String> {
 /// The functions of a file that pass a test, and call something of one of these names.
 fn calling(code: &Code, names: &FxHashSet<String>, test: &dyn Fn(&Body) -> bool) -> Vec<String> {
     let functions = code.bodies.iter().filter(|body| body.kind == BodyKind::Function);
-    let found = functions.filter(|body| {
-        let calls = any_part(code, body, &mut |at| match code.expression(at) {
-            Expr::Call(callee, _) => match *code.expression(*callee) {
-                Expr::Name(name) | Expr::Attribute(_, name) => names.contains(code.name(name)),
-                _ => false,
-            },
-            _ => false,
-        });
-        calls && test(body)
-    });
+    let found = functions.filter(|body| any_part(code, body, &mut |at| calls_one(code, at, names)) && test(body));
     found.map(|body| code.name(body.name).to_owned()).collect()
+}
+
+/// Whether an expression calls something of one of these names.
+fn calls_one(code: &Code, at: ExprId, names: &FxHashSet<String>) -> bool {
+    match code.expression(at) {
+        Expr::Call(callee, _) => matches!(*code.expression(*callee),
+            Expr::Name(name) | Expr::Attribute(_, name) if names.contains(code.name(name))),
+        _ => false,
+    }
 }
 
 fn any_part(code: &Code, body: &Body, test: &mut dyn FnMut(ExprId) -> bool) -> bool {
@@ -173,11 +163,7 @@ fn any_part(code: &Code, body: &Body, test: &mut dyn FnMut(ExprId) -> bool) -> b
 
 /// Whether a function hands out what a call of one of these names gives it.
 fn hands_on(code: &Code, body: &Body, names: &FxHashSet<String>) -> bool {
-    let is_call = |value: ExprId| match code.expression(value) {
-        Expr::Call(callee, _) => matches!(*code.expression(*callee),
-            Expr::Name(name) | Expr::Attribute(_, name) if names.contains(code.name(name))),
-        _ => false,
-    };
+    let is_call = |value: ExprId| calls_one(code, value, names);
     // A call of something else keeps it, or makes another thing of it.
     let holds = |value: ExprId| match code.expression(value) {
         Expr::Call(..) => is_call(value),

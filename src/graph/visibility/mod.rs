@@ -214,6 +214,20 @@ impl Visibility {
         }
     }
 
+    /// Who reads the namespace of a module as a whole, or but for some of its names, and how; of the latter those that `take` something.
+    pub fn listings<'v>(
+        &'v self,
+        module: ModuleId,
+        takes: impl Fn(&Sifted) -> bool + 'v,
+    ) -> impl Iterator<Item = (Sighting, &'v str)> {
+        let whole = self.namespace.get(&module).into_iter().flatten();
+        let sifted = self.sifted.get(&module).into_iter().flatten();
+        let sifted = sifted.filter(move |sifted| takes(sifted));
+        whole
+            .map(|(at, how)| (*at, how.as_str()))
+            .chain(sifted.map(|sifted| (sifted.at, sifted.how.as_str())))
+    }
+
     /// Whether an attribute of a module is assigned or patched from outside, and where.
     pub fn replacement(&self, module: ModuleId, name: &str) -> Option<Sighting> {
         let by_name = self.replaced.get(&(module, name.to_owned()));

@@ -7,9 +7,7 @@ use super::held::Held;
 use super::look::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::rules::{Group, Rules};
-use crate::semantics::facts::{
-    Access, Argument, Import, Mention, MentionKind, Object, Operation, Origin, Phase, Reference,
-};
+use crate::semantics::facts::{Access, Argument, Import, MentionKind, Object, Operation, Origin, Phase, Reference};
 use crate::syntax::Span;
 
 /// Modules of the project that code of a file may have in its hands.
@@ -129,13 +127,7 @@ impl Look<'_> {
 
     /// The calls that look up modules by their names.
     fn lookups(&self) -> FxHashSet<Span> {
-        let is_lookup = |mention: &&Mention| {
-            matches!(
-                mention.kind,
-                MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
-            )
-        };
-        let lookups = self.facts.mentions.iter().filter(is_lookup);
+        let lookups = self.facts.mentions.iter().filter(|mention| mention.loads_by_name());
         lookups.map(|mention| mention.span).collect()
     }
 

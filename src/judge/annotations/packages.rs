@@ -7,7 +7,7 @@ use super::lookup::{Look, Lookup};
 use crate::graph::{Entity, Kind, ModuleId, Program};
 use crate::rules::{Reader, prefixes};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MODULE, Mention, MentionKind, Operation};
+use crate::semantics::facts::{MODULE, Mention, Operation};
 use crate::syntax::Span;
 
 /// The functions of `typing` for older versions of Python; the rules know those that look.
@@ -86,13 +86,7 @@ impl<'r, 'a> Packages<'r, 'a> {
             if outermost(&program.modules[id].name) == BACKPORT {
                 continue;
             }
-            let is_computed = |mention: &Mention| {
-                matches!(
-                    mention.kind,
-                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
-                )
-            };
-            if facts.mentions.iter().any(is_computed) {
+            if facts.mentions.iter().any(Mention::loads_by_name) {
                 return None;
             }
             if self.looks(id, facts) {

@@ -9,6 +9,7 @@ mod taken_back;
 pub(super) mod within;
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -35,7 +36,7 @@ pub(super) enum Held {
     /// It puts back what was there.
     PutsBack,
     /// While some code runs that reaches these modules.
-    While(Reached),
+    While(Rc<Reached>),
 }
 
 /// Answers for the functions of a program.
@@ -46,7 +47,7 @@ pub(super) struct Holding<'a> {
     effects: FxHashMap<(ModuleId, BodyId), Vec<&'a Effect>>,
     known: RefCell<FxHashMap<Key, Held>>,
     /// What files of tests set for a while.
-    of_tests: RefCell<FxHashMap<ModuleId, OfTests>>,
+    of_tests: OfTests,
 }
 
 /// A write: where, and of what.
@@ -103,7 +104,7 @@ impl<'a> Holding<'a> {
             within: Within::new(program, rules),
             effects,
             known: RefCell::default(),
-            of_tests: RefCell::default(),
+            of_tests: OfTests::default(),
         }
     }
 
@@ -140,10 +141,10 @@ impl<'a> Holding<'a> {
         if function.takes_back(write) {
             // It was found while the function had its folder there, and is found no more.
             return match self.within.reached(&[(module, id, &body.statements)]) {
-                Some(reached) => Held::While(Reached {
+                Some(reached) => Held::While(Rc::new(Reached {
                     is_of_importers: true,
                     ..reached
-                }),
+                })),
                 None => Held::PutsBack,
             };
         }
@@ -154,7 +155,10 @@ impl<'a> Holding<'a> {
         if code.name(body.name) == "__enter__"
             && let Some(regions) = self.until_exit(key, write)
         {
-            return self.within.reached(&regions).map_or(Held::On, Held::While);
+            return self
+                .within
+                .reached(&regions)
+                .map_or(Held::On, |reached| Held::While(Rc::new(reached)));
         }
         if !write.is_undone && !body.statements.iter().any(puts_back) {
             return Held::On;
@@ -174,7 +178,9 @@ impl<'a> Holding<'a> {
                 None => return Held::On,
             }
         }
-        self.within.reached(&regions).map_or(Held::On, Held::While)
+        self.within
+            .reached(&regions)
+            .map_or(Held::On, |reached| Held::While(Rc::new(reached)))
     }
 
     /// What runs from a write of `__enter__` on, where the `__exit__` of its class writes the same.

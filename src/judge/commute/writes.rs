@@ -1,5 +1,7 @@
 //! What is written of the state of the process, by the modules that it concerns: a large program writes thousands of times what
 //! three modules read.
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::inputs::Inputs;
@@ -27,7 +29,7 @@ pub(super) struct Write<'a> {
     /// Whether it adds to the search path (at its end, or else somewhere).
     pub path: Option<bool>,
     /// Where it holds only while some code runs: the modules that this may load.
-    pub only_while: Option<Reached>,
+    pub only_while: Option<Rc<Reached>>,
 }
 
 impl<'a> Write<'a> {
@@ -125,7 +127,7 @@ pub(super) fn writes<'a>(
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a, Reading<'a>>,
     is_seen_by: impl Fn(&Effect, &Effect) -> bool,
-    only_while: impl Fn(&Effect) -> Option<Reached>,
+    only_while: impl Fn(&Effect) -> Option<Rc<Reached>>,
 ) -> (Writes<'a>, Writes<'a>) {
     let (program, evaluation) = (inputs.program, inputs.evaluation);
     let users = Users::new(

@@ -12,7 +12,7 @@ use crate::judge::properties::makes_property;
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{BodyKind, Expr};
-use crate::semantics::facts::{Access, Mention, MentionKind, Operation, OperationKind, Origin, Path, ScopeId};
+use crate::semantics::facts::{Access, Operation, OperationKind, Origin, Path, ScopeId};
 use crate::syntax::Span;
 
 /// Functions that call each other, from the `try` on.
@@ -61,7 +61,7 @@ impl<'a> Importers<'a> {
         let mut properties: FxHashMap<&str, Vec<Function>> = FxHashMap::default();
         for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
             let statements = facts.imports.iter().map(|import| import.scope);
-            let by_name = facts.mentions.iter().filter(|mention| is_by_name(mention));
+            let by_name = facts.mentions.iter().filter(|mention| mention.loads_by_name());
             let lazily = lazy_uses(facts).map(|(reference, _)| reference.scope);
             let scopes = statements.chain(by_name.map(|mention| mention.scope)).chain(lazily);
             let importing: FxHashSet<ScopeId> = scopes.filter_map(|scope| facts.executing_function(scope)).collect();
@@ -121,13 +121,6 @@ fn values(program: &Program) -> FxHashSet<&str> {
         );
     }
     found
-}
-
-fn is_by_name(mention: &Mention) -> bool {
-    matches!(
-        mention.kind,
-        MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
-    )
 }
 
 impl Guards<'_> {

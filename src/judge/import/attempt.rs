@@ -194,17 +194,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         let facts = program.facts(module);
         facts.is_some_and(|facts| {
             let mut imports = facts.imports.iter();
-            let by_name = |mention: &Mention| {
-                matches!(
-                    mention.kind,
-                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
-                )
-            };
             let is_own = |import: &Import| {
                 let mut targets = program.targets(module, import).into_iter();
                 targets.any(|target| program.modules[target].is_own())
             };
-            !imports.any(is_own) && !facts.mentions.iter().any(by_name)
+            !imports.any(is_own) && !facts.mentions.iter().any(Mention::loads_by_name)
         })
     }
 

@@ -1,6 +1,7 @@
 //! What the name that an import binds means to others, and where it comes from.
 use super::super::Code;
 use super::super::lazily::{Lazy, minds};
+use super::super::puts::listed;
 use super::super::verdict::Kept;
 use super::Judge;
 use crate::graph::{Entity, Hop, Kind, Known, Sighting, asks_for_names};
@@ -73,12 +74,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         let mut found = Vec::new();
         let by = |how: &str, at: Sighting| Kept::at(Code::NamespaceRead, format!("by `{how}`"), at);
         let is_served = |how: &str| lazy.is_some() && asks_for_names(how);
-        let whole = visibility.namespace.get(&self.module).into_iter().flatten();
-        found.extend(whole.filter(|(_, how)| !is_served(how)).map(|(at, how)| by(how, *at)));
-        let sifted = visibility.sifted.get(&self.module).into_iter().flatten();
         let known = self.known();
-        let sifted = sifted.filter(|sifted| !is_served(&sifted.how) && sifted.may_take(&known, self.module, name));
-        found.extend(sifted.map(|sifted| by(&sifted.how, sifted.at)));
+        let listings = visibility.listings(self.module, |sifted| sifted.may_take(&known, self.module, name));
+        found.extend(listings.filter(|(_, how)| !is_served(how)).map(|(at, how)| by(how, at)));
         let looked_up = visibility.looked_up.get(&(self.module, name.to_owned()));
         let looked_up = looked_up.into_iter().flatten().filter(|(_, how)| !is_served(how));
         found.extend(looked_up.map(|(at, how)| by(how, *at)));
@@ -114,18 +112,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         let asked = names.find_map(|name| visibility.presence_matters(name, importer));
         found.extend(asked.map(|at| Kept::at(Code::SysModules, "", at)));
         // Who lists the names of a module wants it to be there. What loading others puts into it, they provide (`providers`).
-        let scanned = targets.iter().filter_map(|&target| {
-            let whole = visibility.namespace.get(&target).into_iter().flatten();
-            let whole = whole.map(|(at, how)| (at, how));
-            let sifted = visibility.sifted.get(&target).into_iter().flatten();
-            let sifted = sifted.filter(|sifted| !sifted.looks_for_marks());
-            let mut reads = whole.chain(sifted.map(|sifted| (&sifted.at, &sifted.how)));
-            let (at, how) = reads.find(|(at, _)| at.module == self.module && self.module != target)?;
-            Some(Kept::at(
-                Code::NamespaceRead,
-                format!("that of `{}`, by `{how}`", program.modules[target].name),
-                *at,
-            ))
+        let others = targets.iter().filter(|&&target| target != self.module);
+        let scanned = others.filter_map(|&target| {
+            let mut listings = visibility.listings(target, |sifted| !sifted.looks_for_marks());
+            let listing = listings.find(|(at, _)| at.module == self.module)?;
+            Some(listed(self.inputs, target, listing))
         });
         found.extend(scanned);
         found.extend(self.taken_by_submodule(import, &absolute));

@@ -44,7 +44,7 @@ impl UsageQuery<'_, '_> {
         // The outermost function that does not run at import: everything within shares its import. What somebody replaces is looked up
         // where it is used: a function that another one hands out runs later than that.
         let name = &self.facts.bindings[reference.binding as usize].name;
-        let is_replaced = self.inputs.visibility.replacement(self.module, name).is_some();
+        let is_replaced = functions.len() > 1 && self.inputs.visibility.replacement(self.module, name).is_some();
         let mut homes = functions.iter().copied().filter(|&scope| {
             self.facts.scopes[scope as usize].kind == ScopeKind::Function
                 && !self.executed.contains(&(self.module, scope))

@@ -176,6 +176,16 @@ pub enum MentionKind {
     ImportsComputed,
 }
 
+impl Mention {
+    /// Whether it loads a module by its name, known or not.
+    pub fn loads_by_name(&self) -> bool {
+        matches!(
+            self.kind,
+            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
+        )
+    }
+}
+
 /// A mention that holds only where somebody gives a constant of the file another value.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Supposed {

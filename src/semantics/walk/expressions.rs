@@ -15,7 +15,7 @@ impl Walker<'_> {
     pub(super) fn expression(&mut self, expr: &Expr) {
         let span: Span = expr.range().into();
         match expr {
-            Expr::Name(name) => self.name(name),
+            Expr::Name(name) => self.name(name, expr),
             Expr::Attribute(attribute) => self.attribute(attribute, expr),
             Expr::Subscript(subscript) => self.subscript(subscript),
             Expr::Call(call) => {
@@ -77,7 +77,7 @@ impl Walker<'_> {
         }
     }
 
-    fn name(&mut self, name: &ast::ExprName) {
+    fn name(&mut self, name: &ast::ExprName, expr: &Expr) {
         let span: Span = name.range().into();
         match name.ctx {
             ExprContext::Load | ExprContext::Invalid => {
@@ -87,9 +87,8 @@ impl Walker<'_> {
                     "delattr" => self.other_setter(span, Touch::Delete),
                     _ => {}
                 }
-                let expr = Expr::Name(name.clone());
-                self.loader_read(&expr);
-                self.patcher_read(&expr);
+                self.loader_read(expr);
+                self.patcher_read(expr);
                 self.read(&name.id, Vec::new(), span, Access::Read);
             }
             ExprContext::Store => self.bind(&name.id, How::Assignment, span),

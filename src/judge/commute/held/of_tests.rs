@@ -2,7 +2,10 @@
 //!
 //! What runs meanwhile is not followed: special methods, decorators and fixtures call what no name shows. It can only be code of
 //! the modules that the file of the test, and the fixtures around it, import in some way or other.
-use rustc_hash::FxHashSet;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Holding;
 use super::managed::decorators;
@@ -21,48 +24,59 @@ const FIXTURE: &str = "fixture";
 /// The file whose functions pytest calls around the tests beside and below it.
 const AROUND: &str = "conftest";
 
-/// What a file of tests sets for a while.
+/// What files of tests set for a while.
 #[derive(Debug, Default)]
 pub(super) struct OfTests {
-    /// Where it does, by what expression.
+    files: RefCell<FxHashMap<ModuleId, OfFile>>,
+    /// The modules whose code may run in what is around all tests; none where these may be any.
+    around: OnceCell<Option<FxHashSet<ModuleId>>>,
+}
+
+/// What a file of tests sets for a while.
+#[derive(Debug)]
+struct OfFile {
+    /// By what expressions.
     undone: FxHashSet<Span>,
-    /// The modules whose code may run meanwhile; none where it may be any.
-    reached: Option<Reached>,
+    /// The modules whose code may run meanwhile; none where these may be any.
+    reached: Option<Rc<Reached>>,
 }
 
 impl Holding<'_> {
     /// The modules whose code may run while a write of a test holds; none where it is not one of a single test, or may be any.
-    pub(super) fn until_a_test_ends(&self, write: &Effect) -> Option<Reached> {
+    pub(super) fn until_a_test_ends(&self, write: &Effect) -> Option<Rc<Reached>> {
         let module = write.module;
         if self.program.modules[module].kind != Kind::Test {
             return None;
         }
-        let mut known = self.of_tests.borrow_mut();
-        let of_tests = known.entry(module).or_insert_with(|| {
-            let undone = self.within.code(module).map(undone).unwrap_or_default();
-            OfTests {
-                reached: self.imported_by(module).map(|loads| Reached {
-                    loads,
-                    is_of_importers: true,
-                    ..Reached::default()
-                }),
-                undone,
-            }
+        let mut files = self.of_tests.files.borrow_mut();
+        let of_file = files.entry(module).or_insert_with(|| OfFile {
+            undone: self.within.code(module).map(undone).unwrap_or_default(),
+            reached: self.reached_by_test(module),
         });
-        let is_undone = of_tests.undone.contains(&write.span);
-        of_tests.reached.clone().filter(|_| is_undone)
+        let reached = of_file.reached.clone();
+        reached.filter(|_| of_file.undone.contains(&write.span))
     }
 
-    /// The modules that a file of tests, and the files of fixtures, import by whatever statements and names, and those that these import;
-    /// none where they may be any.
-    fn imported_by(&self, module: ModuleId) -> Option<Vec<ModuleId>> {
-        let program = self.program;
-        let around = program.own_modules().filter(|&id| {
-            let is_around = program.modules[id].name.rsplit('.').next() == Some(AROUND);
-            is_around || self.within.code(id).is_some_and(has_fixtures)
+    fn reached_by_test(&self, module: ModuleId) -> Option<Rc<Reached>> {
+        let around = self.of_tests.around.get_or_init(|| {
+            let files = self.program.own_modules().filter(|&id| {
+                let is_around = self.program.modules[id].name.rsplit('.').next() == Some(AROUND);
+                is_around || self.within.code(id).is_some_and(has_fixtures)
+            });
+            self.imported_by(files.collect(), FxHashSet::default())
         });
-        let mut pending: Vec<ModuleId> = around.chain([module]).collect();
-        let mut seen = FxHashSet::default();
+        let loads = self.imported_by(vec![module], around.clone()?)?;
+        Some(Rc::new(Reached {
+            loads: loads.into_iter().collect(),
+            is_of_importers: true,
+            ..Reached::default()
+        }))
+    }
+
+    /// Modules, those that they import by whatever statements and names, and those that these import, with those that were `seen`
+    /// before; none where they may be any.
+    fn imported_by(&self, mut pending: Vec<ModuleId>, mut seen: FxHashSet<ModuleId>) -> Option<FxHashSet<ModuleId>> {
+        let program = self.program;
         while let Some(id) = pending.pop() {
             if !seen.insert(id) {
                 continue;
@@ -83,7 +97,7 @@ impl Holding<'_> {
             let named = facts.words.iter().filter_map(|word| program.find(word));
             pending.extend(named);
         }
-        Some(seen.into_iter().collect())
+        Some(seen)
     }
 }
 
@@ -93,15 +107,10 @@ fn undone(code: &Code) -> FxHashSet<Span> {
     let mut found = FxHashSet::default();
     for body in code.bodies.iter().filter(|body| !body.is_async) {
         let is_test = body.kind == BodyKind::Function && code.name(body.name).starts_with("test");
-        let is_handed = body
-            .parameters
-            .iter()
-            .any(|parameter| code.name(parameter.name) == UNDOING);
         add_undone(code, &body.statements, is_test, &mut found);
-        each_part(
-            code,
-            if is_test && is_handed { &body.statements } else { &[] },
-            &mut |part| {
+        let mut parameters = body.parameters.iter();
+        if is_test && parameters.any(|parameter| code.name(parameter.name) == UNDOING) {
+            each_part(code, &body.statements, &mut |part| {
                 let Part::Expression(id, _) = part else { return };
                 if let Expr::Call(callee, _) = code.expression(id)
                     && let Expr::Attribute(of, _) = code.expression(*callee)
@@ -109,8 +118,8 @@ fn undone(code: &Code) -> FxHashSet<Span> {
                 {
                     found.insert(code.span(id));
                 }
-            },
-        );
+            });
+        }
     }
     found
 }
