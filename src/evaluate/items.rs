@@ -1,6 +1,7 @@
 //! Reading and writing items: of containers, namespaces, environment variables, and by special methods.
 use super::activity::{Activity, Changed};
 use super::facet::{Access, Facet, Grade};
+use super::knowledge::changes::through_builtins;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
@@ -37,6 +38,13 @@ impl Machine<'_> {
                 self.may_raise(place, Some("KeyError"), Some(true));
             }
             return Value::plain();
+        }
+        // What is built in under a name is not the table of all such names.
+        if matches!(&*through_builtins(text), "builtins" | "builtins.__dict__") {
+            return match index.single() {
+                Some(Atom::Text(key)) => Atom::External(key).into(),
+                _ => Value::unknown(),
+            };
         }
         // `Generic[T]` is `Generic` to any code that inherits from it.
         Atom::External(name).into()

@@ -1,7 +1,7 @@
 //! What the rules know of names whose code is not read, as facets: what reading, changing or calling them touches.
 mod absolute;
 mod arguments;
-mod changes;
+pub(super) mod changes;
 mod entering;
 mod files;
 mod ownership;

@@ -26,7 +26,6 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{ImportId, MentionKind, ScopeId};
 use crate::syntax::Span;
 use before::SureLoads;
-pub(super) use before::runs_in_any_case;
 use called::{Callees, Importers};
 use caught::{Around, Caught, Managers, caught_around, may_catch, missing};
 use looked_for::is_found_before;

@@ -3,7 +3,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::guards::runs_in_any_case;
 use super::inputs::Inputs;
 use super::verdict::Shape;
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Reached};
@@ -143,7 +142,7 @@ fn way(
     let runs = |key: EdgeKey| {
         let (importer, import) = graph.imports[key];
         let facts = inputs.program.facts(importer);
-        facts.is_some_and(|facts| runs_in_any_case(&facts.imports[import as usize]))
+        facts.is_some_and(|facts| facts.imports[import as usize].runs_in_any_case())
     };
     let mut seen = FxHashSet::default();
     // Ways over what stays cost nothing; keeping a candidate costs what it loads when all others are deferred.

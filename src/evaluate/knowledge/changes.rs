@@ -19,7 +19,7 @@ const MULTIPLE: [&str; 6] = ["spec", "create", "spec_set", "autospec", "new_call
 const BUILTINS: &str = "__builtins__";
 
 /// The name of what is found through the builtins that every module has: `__builtins__.open`, `app.core.__builtins__`.
-pub(super) fn through_builtins(name: &str) -> Cow<'_, str> {
+pub(in crate::evaluate) fn through_builtins(name: &str) -> Cow<'_, str> {
     if !name.contains(BUILTINS) {
         return name.into();
     }

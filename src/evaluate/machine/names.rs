@@ -6,7 +6,7 @@ use crate::evaluate::Place;
 use crate::evaluate::changes::Spot;
 use crate::evaluate::object::{Container, Env, EnvId, Kind, Owner};
 use crate::evaluate::value::{Atom, Symbol, Value};
-use crate::graph::ModuleId;
+use crate::graph::{Kind as Source, ModuleId};
 use crate::project::standard;
 use crate::semantics::code::{BodyId, BodyKind, Name};
 use crate::syntax::Span;
@@ -206,7 +206,13 @@ impl<'a> Machine<'a> {
             Some(&source) if !standard::is_builtin_name(text) => {
                 Atom::External(self.symbols.below(source, text)).into()
             }
+            // What no file binds fails where an installed package, which is whole, asks for it.
+            Some(_) | None if self.is_unbound_in_package(module, text) => Value::nothing(),
             Some(_) | None => Atom::External(symbol).into(),
         }
+    }
+
+    fn is_unbound_in_package(&self, module: ModuleId, name: &str) -> bool {
+        self.program.modules[module].kind == Source::Site && !standard::is_builtin_name(name) && !name.starts_with('_')
     }
 }

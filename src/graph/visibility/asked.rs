@@ -1,9 +1,10 @@
 //! Installed packages that ask `sys.modules` for others: `"pandas" in sys.modules`. What they do depends on which of them the program
 //! has loaded by then.
 use super::{Sighting, Visibility, note};
-use crate::graph::program::{Kind, Program};
+use crate::graph::program::{Kind, ModuleId, Program};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MentionKind, ScopeId};
+use crate::semantics::facts::{Import, MODULE, MentionKind, ScopeId};
+use crate::syntax::Span;
 
 /// Who looks at the class of an object asks for a module only because the object would be of it: then somebody has loaded that.
 /// Not in `rules/`: Python has no others.
@@ -27,12 +28,39 @@ pub(super) fn by_installed(program: &Program, seen: &mut Visibility) {
                 continue;
             };
             // What a package has loaded of its own is its own business.
-            if top(wanted) != top(name) && !looks_at_objects(facts, mention.scope) {
+            let is_own = top(wanted) == top(name);
+            if !is_own
+                && !looks_at_objects(facts, mention.scope)
+                && !is_loaded_first(program, module, wanted, mention.span)
+            {
                 let span = mention.span;
                 note(&mut seen.asked, wanted.clone(), Sighting { module, span });
             }
         }
     }
+}
+
+/// Whether a package around a module, or the module itself, has loaded another one before any code that asks for that.
+fn is_loaded_first(program: &Program, module: ModuleId, wanted: &str, span: Span) -> bool {
+    let loads = |around: ModuleId| {
+        let imports = program
+            .facts(around)
+            .into_iter()
+            .flat_map(|facts| &facts.imports)
+            .filter(|import| import.scope == MODULE);
+        let targets = |import: &Import| program.targets(around, import).into_iter();
+        let is_of_package = |id: ModuleId| top(&program.modules[id].name) == top(&program.modules[around].name);
+        // What a package loads of its own may ask, and so may the module itself from the place on where it does.
+        let mut before = imports.take_while(|import| match around == module {
+            true => import.statement.end <= span.start,
+            false => !targets(import).any(is_of_package),
+        });
+        before.any(|import| {
+            let mut loaded = targets(import).flat_map(|target| program.with_parents(target));
+            import.scope == MODULE && import.runs_in_any_case() && loaded.any(|id| program.modules[id].name == wanted)
+        })
+    };
+    program.with_parents(module).any(loads)
 }
 
 fn top(name: &str) -> &str {

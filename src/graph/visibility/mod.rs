@@ -246,7 +246,7 @@ impl Visibility {
     /// `importer` has. Who imports is there, and the packages around it are.
     pub fn presence_matters(&self, module: &str, importer: &str) -> Option<Sighting> {
         let is_there = |name: &str| prefixes(importer).any(|around| around == name);
-        let asked = |name: &str| self.asked.get(name).filter(|_| !is_there(name));
+        let asked = |name: &str| self.asked.get(name).filter(|_| !is_there(name) && name != MAIN);
         let mut names = prefixes(module);
         names
             .find_map(|name| self.loaded.get(name).or_else(|| asked(name)))
@@ -255,7 +255,7 @@ impl Visibility {
 
     /// Where somebody asks whether this very module is loaded.
     pub fn presence_asked(&self, module: &str) -> Option<Sighting> {
-        self.asked.get(module).copied()
+        self.asked.get(module).filter(|_| module != MAIN).copied()
     }
 
     /// Where modules are noted that `sys.modules` is asked for, or whose place there is changed.
@@ -266,6 +266,9 @@ impl Visibility {
         }
     }
 }
+
+/// What Python runs is loaded before anybody asks.
+const MAIN: &str = "__main__";
 
 /// Notes a way of reading a namespace, once.
 fn note_way<K: Eq + std::hash::Hash>(map: &mut FxHashMap<K, Vec<(Sighting, String)>>, key: K, way: (Sighting, String)) {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Commute;
+use super::writes::Write;
 use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::semantics::facts::{Context, Definition, Import, MODULE, ScopeId};
 use crate::syntax::Span;
@@ -44,6 +45,21 @@ pub(super) fn bases(program: &Program) -> Bases {
 }
 
 impl Commute<'_> {
+    /// Whether a module was loaded before a write, whatever becomes of a statement: by the module whose function does it, or whose
+    /// code does it while one of the project is imported, which has that loaded.
+    pub(super) fn was_loaded(
+        &self,
+        write: &Write<'_>,
+        id: ModuleId,
+        statement: (ModuleId, Span),
+        moved: &Bits,
+        before: &Reach,
+    ) -> bool {
+        let writer = write.effect.module;
+        let is_called = write.importing.is_none() || !self.inputs.program.modules[writer].is_own();
+        is_called && self.has_loaded(writer, id, statement, moved, before)
+    }
+
     /// Whether a function of `writer` has a module loaded before it runs, whatever becomes of a statement of `module`: its own
     /// module was loaded, with all that it loads if it is an installed one or moves itself, and with the bases of its classes if
     /// it is rewritten. One that moves may still be loaded before the rest of what moves, by another statement than this one.

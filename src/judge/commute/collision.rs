@@ -28,9 +28,7 @@ impl<'a> Commute<'a> {
         let (later, at_import) = &self.writes;
         let writes = (later.concerning(moved), at_import.concerning(moved));
         let read_of = |write: &Write<'a>| {
-            let is_loaded = |id: ModuleId| {
-                write.importing.is_none() && self.has_loaded(write.effect.module, id, (module, span), moved, before)
-            };
+            let is_loaded = |id: ModuleId| self.was_loaded(write, id, (module, span), moved, before);
             let mut readers = write.readers.iter();
             let found = readers.find(|&&(id, _)| moved.contains(id) && !is_loaded(id));
             found.map(|&(_, read)| read)
@@ -183,10 +181,10 @@ impl<'a> Commute<'a> {
             let is_open = self.known_to_finder(write.effect).is_none();
             write.users.iter().copied().filter(move |_| is_open)
         };
-        let user_of = |write: &'w Write<'a>| users(write).find(|&id| moved.contains(id));
+        let user_of = |write: &'w Write<'a>| {
+            users(write).find(|&id| moved.contains(id) && !self.was_loaded(write, id, (module, span), moved, before))
+        };
         let has_loaded = |writer: ModuleId, id: ModuleId| self.has_loaded(writer, id, (module, span), moved, before);
-        let user_later =
-            |write: &'w Write<'a>| users(write).find(|&id| moved.contains(id) && !has_loaded(write.effect.module, id));
         // A function of one that moves, and that loads the others, runs when there is nothing left to load.
         let has_all = |writer: ModuleId| moved.contains(writer) && moved.iter().all(|id| has_loaded(writer, id));
         for write in later {
@@ -197,7 +195,7 @@ impl<'a> Commute<'a> {
             }
             if let Some(read) = read_of(write) {
                 add(&mut found, self.kept(effect, Some(read), None));
-            } else if let Some(user) = user_later(write) {
+            } else if let Some(user) = user_of(write) {
                 add(&mut found, self.kept(effect, None, Some(user)));
             } else if loads && (hides(write) || self.changes_import_itself(effect, moved)) && !has_all(effect.module) {
                 add(&mut found, self.kept(effect, None, None));
@@ -236,11 +234,17 @@ impl<'a> Commute<'a> {
         // What is found first is found first all the same.
         let is_behind = write.access == Access::Append
             && matches!(&read.facet, Facet::State(name) if family(name) == "installation");
+        // A folder that documentation or tests put behind the others holds no distributions.
+        let is_of_others = write.access == Access::Append
+            && self.inputs.program.modules[write.module].is_beside()
+            && !self.inputs.program.modules[read.module].is_own()
+            && matches!((&write.facet, &read.facet), (Facet::State(write), Facet::State(read))
+                if write == "sys.path" && read == "sys.path");
         // A module that is loaded from a file which somebody names is none that an installed package asks for.
         let is_of_user = write.access == Access::Append
             && matches!(&read.facet, Facet::State(name) if family(name) == "sys.modules")
             && !self.inputs.program.modules[read.module].is_own();
-        !is_behind && !is_of_user && self.known_to_finder(write).is_none() && self.meets(write, read)
+        !is_behind && !is_of_user && !is_of_others && self.known_to_finder(write).is_none() && self.meets(write, read)
     }
 
     /// Whether a write changes what the import of one of those that move finds.

@@ -30,7 +30,10 @@ impl Commute<'_> {
                 if others.copied().any(|other| Some(other) != top) {
                     found[0].insert(id);
                 }
-                if module.kind == Kind::Missing && of_project.contains(module.top()) {
+                // An installed package asks for none of the project, and finds one where a folder of files is on the path.
+                let is_asked_for = || self.importers.get(&id).into_iter().flatten().any(|&by| modules[by].is_own());
+                let is_named = |name| of_project.contains(name) && (is_asked_for() || beside.contains_key(name));
+                if module.kind == Kind::Missing && is_named(module.top()) {
                     found[1].insert(id);
                 }
             }

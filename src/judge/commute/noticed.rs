@@ -1,5 +1,4 @@
 //! Whether others notice what a module does when it is executed later.
-use super::super::guards::runs_in_any_case;
 use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets, once};
 use crate::evaluate::{Access, Effect, Facet, Look, Part, Place};
 use crate::graph::effort::spend;
@@ -61,7 +60,7 @@ impl<'a> Commute<'a> {
             let imports = facts
                 .imports
                 .iter()
-                .filter(|import| import.scope == MODULE && !import.context.type_checking && runs_in_any_case(import));
+                .filter(|import| import.scope == MODULE && !import.context.type_checking && import.runs_in_any_case());
             let mut earlier = imports.filter(|import| import.statement.end <= at.start);
             is_there
                 && earlier.any(|import| {
@@ -188,10 +187,11 @@ impl<'a> Commute<'a> {
         })
     }
 
-    /// Whether code of one module may run before another one is loaded that moves: that of one which does not move, or which
-    /// may be loaded without it.
+    /// Whether code of one module may run before another one is loaded that comes later: that of one which does not move, or which
+    /// may be loaded without it. One of an installed package moves with what always loads it.
     fn may_come_first(&self, reader: ModuleId, module: ModuleId, moved: &Bits, after: &Reach) -> bool {
-        !moved.contains(reader) || !self.is_private(module, reader, after)
+        let moves = moved.contains(reader) || self.inputs.program.modules[reader].kind == Kind::Site;
+        !moves || !self.is_private(module, reader, after)
     }
 
     /// Whether somebody who may come first would see what `module` writes of the state of the process.
@@ -346,7 +346,7 @@ impl<'a> Commute<'a> {
         let knows_it = |&id: &ModuleId| !modules[id].is_own() && top(id) == top(other) && top(id) != top(target);
         spend(self.own_imports.by_targets.len());
         self.own_imports.by_targets.iter().all(|(targets, importers)| {
-            let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
+            let leads = |to: ModuleId| targets.iter().any(|&found| found == to || after.of(found).contains(to));
             !leads(target)
                 || leads(other)
                 || targets.iter().all(knows_it)

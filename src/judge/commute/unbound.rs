@@ -6,7 +6,6 @@ use super::Commute;
 use crate::evaluate::Place;
 use crate::graph::reach::loaded_beside;
 use crate::graph::{Bits, ModuleId};
-use crate::judge::guards::runs_in_any_case;
 use crate::semantics::facts::MODULE;
 
 impl Commute<'_> {
@@ -23,7 +22,7 @@ impl Commute<'_> {
                 && import.name.as_deref() == Some(name)
                 && import.statement.start <= place.span.start
                 && place.span.end <= import.statement.end
-                && runs_in_any_case(import)
+                && import.runs_in_any_case()
                 && program.targets(reader, import).contains(&owner)
         });
         let is_found_otherwise = of_owner.global("__getattr__").is_some() || program.submodule(owner, name).is_some();

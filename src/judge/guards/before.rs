@@ -28,9 +28,9 @@ impl Guards<'_> {
             let is_tried = |import: &Import| {
                 let context = import.context;
                 let here = import.scope == place.scope && context.import_errors_caught;
-                here && context.catcher == place.catcher && is_certain(import)
+                here && context.catcher == place.catcher && import.is_certain()
             };
-            for import in before.filter(|import| runs_in_any_case(import) || is_tried(import)) {
+            for import in before.filter(|import| import.runs_in_any_case() || is_tried(import)) {
                 pending.extend(self.loads(place.module, import));
             }
             // A function that runs later runs after the packages around its module, too.
@@ -80,20 +80,9 @@ impl Guards<'_> {
             None => edge.implicit,
             Some(key) => {
                 let (importer, import) = graph.imports[key];
-                importer == module && facts.is_some_and(|facts| runs_in_any_case(&facts.imports[import as usize]))
+                importer == module && facts.is_some_and(|facts| facts.imports[import as usize].runs_in_any_case())
             }
         });
         edges.map(|edge| edge.target)
     }
-}
-
-/// Whether an import runs whenever its scope does, and nobody handles its failure.
-pub(in crate::judge) fn runs_in_any_case(import: &Import) -> bool {
-    is_certain(import) && !import.context.import_errors_caught
-}
-
-/// Whether an import runs whenever the statements around it do.
-fn is_certain(import: &Import) -> bool {
-    let context = import.context;
-    !context.conditional && !context.type_checking && !context.main_guard && !import.is_lazy
 }

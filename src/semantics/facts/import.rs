@@ -44,6 +44,17 @@ impl Import {
         }
     }
 
+    /// Whether it runs whenever the statements around it do.
+    pub fn is_certain(&self) -> bool {
+        let context = self.context;
+        !context.conditional && !context.type_checking && !context.main_guard && !self.is_lazy
+    }
+
+    /// Whether it runs whenever its scope does, and nobody handles its failure.
+    pub fn runs_in_any_case(&self) -> bool {
+        self.is_certain() && !self.context.import_errors_caught
+    }
+
     /// Whether it is `import a.b` or `import a` without `as`: several of these can share the name that they bind.
     pub fn binds_first_part(&self) -> bool {
         self.name.is_none() && self.asname.is_none()
