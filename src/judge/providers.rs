@@ -186,10 +186,15 @@ fn serves_by_itself(inputs: Inputs<'_>, package: ModuleId, submodule: ModuleId) 
     let imports = facts.imports.iter().filter(|import| in_hook(import.scope));
     let name = &inputs.program.modules[submodule].name;
     let calls = facts.mentions.iter().filter(|mention| in_hook(mention.scope));
+    // An installed package says which ones it serves.
+    let is_known = || {
+        let last = last_name(inputs, submodule);
+        inputs.program.modules[package].is_own() || facts.words.iter().any(|word| word == last)
+    };
     let loads = |call: &Mention| match &call.kind {
         // `import_module(f"package.{name}")`
         MentionKind::ImportsByName { module } => match module.strip_suffix('*') {
-            Some(prefix) => prefix == "." || name.starts_with(prefix),
+            Some(prefix) => (prefix == "." || name.starts_with(prefix)) && is_known(),
             None => module == name,
         },
         _ => false,

@@ -190,16 +190,19 @@ fn trimmed(mut facts: ModuleFacts) -> ModuleFacts {
     facts
         .unbound
         .retain(|name| seen.insert((name.scope, name.name.clone())));
+    // What a package loads when it is asked for a name is found by the names in its strings.
+    let serves = serves_names(&facts);
     let asks = |mention: &Mention| matches!(mention.kind, MentionKind::Loaded { asked: true, .. });
-    facts.mentions.retain(asks);
+    facts
+        .mentions
+        .retain(|mention| asks(mention) || serves && mention.loads_by_name());
     ModuleFacts {
         namespace_reads: Vec::new(),
         doctest_names: Vec::new(),
         type_aliases: Vec::new(),
         unquotable: Vec::new(),
         loose_attributes: Vec::new(),
-        // What a package loads when it is asked for a name is found by the names in its strings.
-        words: if serves_names(&facts) { facts.words } else { Vec::new() },
+        words: if serves { facts.words } else { Vec::new() },
         only_compared: Vec::new(),
         comments: Vec::new(),
         references: Vec::new(),
