@@ -43,6 +43,9 @@ pub struct FacetRule {
     /// The argument that tells a call what it would otherwise look up, or settle for everybody: where it is there, and not
     /// `None`, the call touches nothing.
     pub given: Option<Naming>,
+    /// Texts of the first argument, in any case, with which a call depends on nothing.
+    #[serde(default)]
+    pub reads_nothing_for: Vec<String>,
     /// What a call writes besides, unless it is told not to.
     pub unless_false: Option<UnlessFalse>,
     /// The keyword of the object that a call writes to, instead of the stream that it touches otherwise.
@@ -156,6 +159,7 @@ impl FacetRule {
             || !self.changes.is_empty()
             || self.loads.is_some()
             || self.mode.is_some()
+            || !self.reads_nothing_for.is_empty()
             || self.stream.is_some()
             || self.returns.is_some()
             || self.class.is_some();

@@ -27,6 +27,14 @@ impl Machine<'_> {
         {
             touches = Touches::default();
         }
+        let first = arguments.positional.first().and_then(Value::single);
+        if let Some(Atom::Text(first)) = first.filter(|_| !rule.reads_nothing_for.is_empty()) {
+            let first = self.symbols.text(first);
+            let mut harmless = rule.reads_nothing_for.iter();
+            if harmless.any(|text| text.eq_ignore_ascii_case(first)) {
+                touches.reads.clear();
+            }
+        }
         if let Some(unless) = &rule.unless_false
             && !self.is_false(&unless.name, arguments)
         {

@@ -234,17 +234,11 @@ impl<'a> Commute<'a> {
         // What is found first is found first all the same.
         let is_behind = write.access == Access::Append
             && matches!(&read.facet, Facet::State(name) if family(name) == "installation");
-        // A folder that documentation or tests put behind the others holds no distributions.
-        let is_of_others = write.access == Access::Append
-            && self.inputs.program.modules[write.module].is_beside()
-            && !self.inputs.program.modules[read.module].is_own()
-            && matches!((&write.facet, &read.facet), (Facet::State(write), Facet::State(read))
-                if write == "sys.path" && read == "sys.path");
         // A module that is loaded from a file which somebody names is none that an installed package asks for.
         let is_of_user = write.access == Access::Append
             && matches!(&read.facet, Facet::State(name) if family(name) == "sys.modules")
             && !self.inputs.program.modules[read.module].is_own();
-        !is_behind && !is_of_user && !is_of_others && self.known_to_finder(write).is_none() && self.meets(write, read)
+        !is_behind && !is_of_user && self.known_to_finder(write).is_none() && self.meets(write, read)
     }
 
     /// Whether a write changes what the import of one of those that move finds.

@@ -31,7 +31,13 @@ impl Commute<'_> {
                     found[0].insert(id);
                 }
                 // An installed package asks for none of the project, and finds one where a folder of files is on the path.
-                let is_asked_for = || self.importers.get(&id).into_iter().flatten().any(|&by| modules[by].is_own());
+                let is_asked_for = || {
+                    self.importers
+                        .get(&id)
+                        .into_iter()
+                        .flatten()
+                        .any(|&by| modules[by].is_own())
+                };
                 let is_named = |name| of_project.contains(name) && (is_asked_for() || beside.contains_key(name));
                 if module.kind == Kind::Missing && is_named(module.top()) {
                     found[1].insert(id);

@@ -62,8 +62,12 @@ fn settings_that_a_module_takes_as_they_are() {
             .heavy(&["matplotlib.pyplot"])
     };
     check_deferred(case(""), "app.images", &LOCAL);
+    // What draws into files works wherever it is chosen.
+    let into_files = "import matplotlib\n\ndef set_up():\n    matplotlib.use('Agg')\n";
+    check_deferred(case(into_files), "app.images", &LOCAL);
     for behind in [
-        "import matplotlib\n\ndef set_up():\n    matplotlib.use('Agg')\n",
+        "import matplotlib\n\ndef set_up():\n    matplotlib.use('TkAgg')\n",
+        "import matplotlib\n\ndef set_up(name):\n    matplotlib.use(name)\n",
         "import matplotlib\n\ndef set_up():\n    matplotlib.rcParams['lines.width'] = 2\n",
         "from matplotlib import rcParams\n\ndef set_up():\n    rcParams['lines.width'] = 2\n",
         "from matplotlib import style\n\ndef set_up():\n    style.use('dark')\n",

@@ -24,6 +24,7 @@ mod in_vain;
 mod installed;
 mod kept_by_packages;
 mod lazy;
+mod loaded_together;
 mod loaders;
 mod loggers;
 mod measured;

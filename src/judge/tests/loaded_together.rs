@@ -1,0 +1,165 @@
+//! What an installed package loads first is there whenever its code runs, and what it keeps for itself nobody else finds.
+use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const USES: &str = "import dockyard\n\ndef size():\n    return dockyard.SIZE\n";
+
+/// Another package asks whether `dockyard` is loaded, which it, or its package, may have loaded itself.
+#[test]
+fn packages_that_ask_for_what_they_have_loaded() {
+    let case = |package: &str, asks: &str| {
+        Case::from(USES)
+            .and(&[("app.build", "import rig\n\ndef build():\n    return rig.SIZE\n")])
+            .site(&[
+                ("rig", &format!("{package}\nSIZE = 1\n")),
+                ("rig.tools", &format!("{asks}\n")),
+                ("dockyard", "SIZE = 1\n"),
+            ])
+            .heavy(&["dockyard"])
+    };
+    let asks = "import sys\ndef there():\n    return 'dockyard' in sys.modules";
+    for package in [
+        "from dockyard import SIZE\nfrom rig.tools import there",
+        "import os\nimport dockyard as d\nfrom rig import tools",
+    ] {
+        check_deferred(case(package, asks), "app.images", &LOCAL);
+    }
+    let own = format!("import dockyard\n{asks}");
+    check_deferred(case("from rig.tools import there", &own), "app.images", &LOCAL);
+    for package in [
+        "from rig.tools import there",
+        // Behind what may ask, in a function, or not always.
+        "from rig.tools import there\nthere()\nimport dockyard",
+        "from rig.tools import there\ndef load():\n    import dockyard",
+        "import sys\nif sys.flags.dev_mode:\n    import dockyard\nfrom rig.tools import there",
+        "try:\n    import dockyard\nexcept ImportError:\n    dockyard = None\nfrom rig.tools import there",
+    ] {
+        check_kept(case(package, asks), "app.images", Code::SysModules);
+    }
+    let late = "import sys\nTHERE = 'dockyard' in sys.modules\nimport dockyard";
+    check_kept(
+        case("from rig.tools import THERE", late),
+        "app.images",
+        Code::SysModules,
+    );
+}
+
+/// What Python runs is loaded in any case.
+#[test]
+fn the_program_itself_is_always_there() {
+    let asks = format!("import sys\n{USES}\ndef main():\n    return '__main__' in sys.modules\n");
+    let case = Case::from(asks.as_str()).site(&[("dockyard", "import __main__\nSIZE = 1\n")]);
+    check_deferred(case, "app.images", &LOCAL);
+}
+
+/// A package's function changes what another module of the package read when it was loaded: with the package, before any call.
+#[test]
+fn packages_that_are_loaded_before_their_functions_run() {
+    let case = |behind: &str, demo: &str| {
+        let app = format!("{USES}\n{behind}\n");
+        let demo = format!("from app.images import size\n{demo}\nprint(size())\n");
+        Case::from(app.as_str())
+            .beside(&[("examples.demo", &demo)])
+            .site(&[
+                ("dockyard", "from dockyard.hull import HULL\nSIZE = 1\n"),
+                ("dockyard.hull", "import os\nHULL = os.environ.get('HULL')\n"),
+                (
+                    "rig",
+                    "import os\nimport dockyard\n\ndef fit():\n    os.environ['HULL'] = 'steel'\n",
+                ),
+                ("tow", "import os\n\ndef pull():\n    os.environ['HULL'] = 'wood'\n"),
+            ])
+            .heavy(&["dockyard"])
+    };
+    check_deferred(case("", "import rig\nrig.fit()"), "app.images", &LOCAL);
+    check_deferred(
+        case("def main():\n    import rig\n    rig.fit()", ""),
+        "app.images",
+        &LOCAL,
+    );
+    // Another package has not loaded it.
+    check_kept(case("", "import tow\ntow.pull()"), "app.images", Code::ImportWindow);
+    check_kept(
+        case("def main():\n    import tow\n    tow.pull()", ""),
+        "app.images",
+        Code::ImportWindow,
+    );
+}
+
+/// A name that no file of an installed package binds is none of the program's.
+#[test]
+fn names_that_a_package_binds_nowhere() {
+    let case = |name: &str| {
+        let package = format!(
+            "def tell(piece):\n    piece.depth = 1\n\ndef fill():\n    try:\n        len(())\n    except Exception:\n        tell({name})\n\nfill()\nSIZE = 1\n"
+        );
+        Case::from(USES).site(&[("dockyard", &package)])
+    };
+    check_deferred(case("gone"), "app.images", &LOCAL);
+    let told = "import json\n\ndef tell(piece):\n    piece.depth = 1\n\ntell(json.loads)\nSIZE = 1\n";
+    check_kept(
+        Case::from(USES).site(&[("dockyard", told)]),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+/// What a package enters into a table that it alone looks into may come later with it.
+#[test]
+fn tables_that_only_the_package_looks_into() {
+    let case = |reads: &str| {
+        let app =
+            format!("from app.first import go\n{reads}from app.second import SIZE\n\ndef size():\n    return go()\n");
+        let dill = "import pickle\nPlain = pickle._Pickler\n\ndef extend():\n    Plain.dispatch[int] = print\n\nclass Own(Plain):\n    dispatch = Plain.dispatch.copy()\n";
+        Case::from(app.as_str())
+            .and(&[
+                ("app.first", "import dill\ndef go():\n    return dill.SIZE\n"),
+                ("app.second", "import dill\nSIZE = dill.SIZE + 1\n"),
+            ])
+            .site(&[
+                ("dill", "from dill._dill import extend\nextend()\nSIZE = 1\n"),
+                ("dill._dill", dill),
+            ])
+            .heavy(&["app.first"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    let reads = "import pickle\nprint(len(pickle._Pickler.dispatch))\n";
+    check_kept(case(reads), "app.images", Code::HasEffects);
+}
+
+/// `__builtins__[name]` is what is built in under a name, and not the table of all of them.
+#[test]
+fn what_is_built_in_under_a_name() {
+    let case = |does: &str| {
+        let reads = "import builtins\nNAMES = dict(vars(builtins))\nSIZE = 1\n";
+        let app = format!("{USES}\nTABLE = {{}}\n\ndef change(name):\n    {does}\n");
+        Case::from(app.as_str()).site(&[("dockyard", reads)])
+    };
+    check_deferred(
+        case("TABLE[name] = __builtins__[name]\n    TABLE[name].size = 2"),
+        "app.images",
+        &LOCAL,
+    );
+    check_kept(case("__builtins__[name] = 2"), "app.images", Code::ImportWindow);
+    check_kept(case("__builtins__['size'] = 2"), "app.images", Code::ImportWindow);
+}
+
+/// An installed package falls back to a module of its own folder: nothing of the project's packages is that.
+#[test]
+fn names_that_only_a_package_asks_for() {
+    let case = |own: (&str, &str)| {
+        let conf = "import sys\nfrom app.images import size\nsys.path.append('.')\nproject = 'app'\n";
+        let falls_back =
+            "try:\n    from dockyard.gone import SIZE\nexcept ImportError:\n    from version import SIZE\n";
+        Case::from(USES)
+            .and(&[own])
+            .beside(&[("docs.conf", conf)])
+            .site(&[("dockyard", falls_back)])
+            .heavy(&["dockyard"])
+    };
+    check_deferred(case(("app.version", "SIZE = 2\n")), "app.images", &LOCAL);
+    let asks = "try:\n    import version\nexcept ImportError:\n    version = None\n";
+    let asked_for = case(("app.version", asks));
+    check_kept(asked_for, "app.images", Code::ImportWindow);
+}
