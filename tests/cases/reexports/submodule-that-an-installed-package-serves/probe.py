@@ -1,0 +1,3 @@
+from app import compare
+
+print(compare([3, 1, 2]))

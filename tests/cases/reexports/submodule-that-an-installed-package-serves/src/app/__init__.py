@@ -1,0 +1,2 @@
+from app.fit import fit, fit_all
+from app.compare import compare
