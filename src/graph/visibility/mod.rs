@@ -8,6 +8,7 @@ mod files;
 mod frames;
 mod given;
 mod giving;
+mod handed_on;
 mod handed_over;
 mod held;
 mod homes;
@@ -172,6 +173,7 @@ impl Visibility {
         named::started(program, &mut seen);
         homes::told(program, &mut seen);
         asked::by_installed(program, &mut seen);
+        handed_on::by_stars(program, rules, &mut seen);
         seen.forget_what_is_told(program);
         seen.spread_to_meant(program);
         seen
