@@ -78,6 +78,19 @@ impl Walker<'_> {
                     self.namespace(span, &format!("{last}()"), holder(argument));
                 }
             }
+            // `module.__dir__()`, `object.__dir__(module)`
+            "__dir__" => {
+                let of = call.func.as_attribute_expr().map(|method| &*method.value);
+                // A class that adds to what its objects have is about these.
+                let is_of_class = |of: &&Expr| match of {
+                    Expr::Name(name) => matches!(name.id.as_str(), "self" | "cls"),
+                    Expr::Call(call) => matches!(&*call.func, Expr::Name(name) if name.id == "super"),
+                    _ => false,
+                };
+                if let Some(of) = arguments.first().or(of).filter(|of| !is_of_class(of)) {
+                    self.namespace(span, "dir()", holder(of));
+                }
+            }
             _ => {}
         }
     }

@@ -89,7 +89,20 @@ pub(super) fn object(expr: &Expr) -> Object {
             (key, _) => key,
         };
     }
-    path(expr).map_or(Object::Unknown, Object::Path)
+    named_attribute(expr)
+        .or_else(|| path(expr))
+        .map_or(Object::Unknown, Object::Path)
+}
+
+/// `getattr(a.b, "c")` as `a.b.c`.
+fn named_attribute(expr: &Expr) -> Option<Path> {
+    let call = expr.as_call_expr()?;
+    let (Expr::Name(function), [of, Expr::StringLiteral(name), ..]) = (&*call.func, &*call.arguments.args) else {
+        return None;
+    };
+    let mut found = path(of).filter(|_| function.id == "getattr")?;
+    found.attributes.push(name.value.to_str().to_owned());
+    Some(found)
 }
 
 fn module_key(expr: &Expr) -> Object {

@@ -111,6 +111,7 @@ impl Look<'_> {
                 self.namespace_read(read, &imported, &reach);
             }
         }
+        self.listers_handed_on(&imported, &reach);
         let at = self.at(Span::default());
         let given = self.given.filter(|given| given.is_asked_for(self.facts));
         let given = given.map(|given| given.modules.as_slice()).unwrap_or_default();

@@ -51,33 +51,39 @@ impl<'a> Commute<'a> {
         let evaluation = self.inputs.evaluation;
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
         let parts = self.parts.get_or_init(|| Parts::new(self.inputs.program, evaluation));
-        // The rest of the importing module itself: names that it binds behind the import.
-        let facts = self.inputs.program.facts(module);
-        let of_own = parts.of_names.get(&module).map(Vec::as_slice).unwrap_or_default();
-        for &(reader, part, place) in of_own {
-            if found.len() >= most {
-                return found;
-            }
-            let Part::Name(_, symbol) = part else { continue };
-            if reader == module || !moved.contains(reader) {
+        // The rest of the importing module itself, and of those that are loading it: names that they bind behind the import.
+        for (&owner, names) in &parts.of_names {
+            let Some(end) = self.end_of_loading(owner, (module, span), before) else {
                 continue;
-            }
-            let text = evaluation.symbols.text(symbol);
-            let is_behind = |facts: &crate::semantics::ModuleFacts| {
-                let bound = facts.global(text).map(|id| &facts.bindings[id as usize]);
-                bound.is_some_and(|bound| bound.first.start > span.end)
             };
-            if facts.is_some_and(is_behind) && !self.fails_unbound(reader, place, module, text) {
-                let detail = format!(
-                    "`{}` asks for `{}.{text}`, which is bound behind the import",
-                    name(reader),
-                    name(module)
-                );
-                let at = Sighting {
-                    module: place.module,
-                    span: place.span,
+            for &(reader, part, place) in names {
+                if found.len() >= most {
+                    return found;
+                }
+                let Part::Name(_, symbol) = part else { continue };
+                if reader == owner || !moved.contains(reader) {
+                    continue;
+                }
+                let text = evaluation.symbols.text(symbol);
+                let facts = self.inputs.program.facts(owner);
+                let bound = facts.and_then(|facts| Some(&facts.bindings[facts.global(text)? as usize]));
+                let is_behind = bound.is_some_and(|bound| bound.first.start > end);
+                let fails = || match owner == module {
+                    true => self.fails_unbound(reader, place, owner, text),
+                    false => !self.does_without(place),
                 };
-                found.push(Kept::at(Code::ImportWindow, detail, at));
+                if is_behind && !fails() {
+                    let detail = format!(
+                        "`{}` asks for `{}.{text}`, which is bound behind the import",
+                        name(reader),
+                        name(owner)
+                    );
+                    let at = Sighting {
+                        module: place.module,
+                        span: place.span,
+                    };
+                    found.push(Kept::at(Code::ImportWindow, detail, at));
+                }
             }
         }
         for (change, readers) in parts.changes(evaluation) {
@@ -105,6 +111,21 @@ impl<'a> Commute<'a> {
             }
         }
         found
+    }
+
+    /// Where the statement ends by which a module loads another one that is importing something: of that module itself, the import.
+    fn end_of_loading(&self, owner: ModuleId, (module, span): (ModuleId, Span), before: &Reach) -> Option<u32> {
+        if owner == module {
+            return Some(span.end);
+        }
+        let reaches = |target: &ModuleId| *target == module || before.of(*target).contains(module);
+        let imports = self
+            .own_imports
+            .running
+            .get(&owner)
+            .filter(|_| before.of(owner).contains(module))?;
+        let (start, _) = imports.iter().find(|(_, targets)| targets.iter().any(reaches))?;
+        Some(*start)
     }
 
     /// Whether `writer`, while it is imported, changes a part after a statement of `module`.

@@ -1,13 +1,20 @@
 //! Submodules that somebody finds by going through what their package has, or through what is loaded: one that is loaded later is not
 //! among them.
+use rustc_hash::FxHashSet;
+
 use super::Look;
 use crate::graph::program::ModuleId;
+use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Sighting, note};
-use crate::semantics::facts::{NamespaceRead, ValueTest};
+use crate::semantics::facts::{NamespaceRead, Object, OperationKind, Unbound, ValueTest};
 
 /// What lists the modules of a package.
 /// Not in `rules/`: the standard library has no others.
 const LISTS: [&str; 2] = ["iter_modules", "walk_packages"];
+
+/// What lists the names of anything.
+/// Not in `rules/`: Python has no others.
+const LISTERS: [&str; 2] = ["dir", "vars"];
 
 impl Look<'_> {
     /// `[name for name in vars(package) if ...]`: the submodules of a package are among its names.
@@ -33,6 +40,33 @@ impl Look<'_> {
             .collect();
         for name in names {
             self.in_dictionary(package, name, (read.scope, self.at(read.span)));
+        }
+    }
+
+    /// `map(dir, modules)`: what lists the names of whatever it is handed, wherever it is called.
+    pub(super) fn listers_handed_on(&mut self, imported: &FxHashSet<ModuleId>, reach: &Reach) {
+        let facts = self.facts;
+        let is_called = |lister: &Unbound| {
+            let mut calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
+            calls.any(|call| call.span.start == lister.span.start)
+        };
+        let listers = facts
+            .unbound
+            .iter()
+            .filter(|unbound| LISTERS.contains(&unbound.name.as_str()));
+        for lister in listers.filter(|lister| !is_called(lister)) {
+            let read = NamespaceRead {
+                span: lister.span,
+                scope: lister.scope,
+                how: format!("{}()", lister.name),
+                object: Object::Unknown,
+                name: None,
+                besides: Vec::new(),
+                patterns: Vec::new(),
+                passes: Vec::new(),
+                live: false,
+            };
+            self.namespace_read(&read, imported, reach);
         }
     }
 

@@ -48,6 +48,7 @@ impl Look<'_> {
             for module in own.chain(reach.all.iter().copied()) {
                 for word in &words {
                     note(&mut self.seen.read, (module, word.clone()), at);
+                    self.in_dictionary(module, word, (read.scope, at));
                 }
             }
             for word in words {
