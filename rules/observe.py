@@ -53,7 +53,8 @@ watch(os, "getcwd", "cwd")
 watch(warnings, "warn", "warnings")
 watch(warnings, "warn_explicit", "warnings")
 watch(logging, "basicConfig", "logging")
-watch(logging.Logger, "_log", "logging")
+# What is said at a level that nobody listens to is asked, too: it would be said had somebody configured logging before.
+watch(logging.Logger, "isEnabledFor", "logging")
 # What begins with a plus changes something of which nobody can ask what it holds.
 watch(codecs, "register", "+codecs")
 watch(codecs, "register_error", "+codec-errors")
