@@ -178,7 +178,7 @@ impl Evaluation {
             looked: std::mem::take(&mut machine.looked),
             symbols: std::mem::take(&mut machine.symbols),
             failing: std::mem::take(&mut machine.failing),
-            raised: std::mem::take(&mut machine.raised),
+            raised: measured::without_unseen(program, rules, std::mem::take(&mut machine.raised)),
             served: std::mem::take(&mut machine.served),
             changed: std::mem::take(&mut machine.changed),
             later,
