@@ -38,7 +38,14 @@ pub(super) fn by_stars(program: &Program, rules: &Rules, seen: &mut Visibility) 
         for &submodule in submodules.get(&star.source).into_iter().flatten() {
             let name = last(program, submodule);
             let is_given = !name.starts_with('_') && program.binding(star.source, name).is_none();
-            if is_given && taken.is_taken(star.importer, submodule, name, &mut Vec::new()) {
+            // Of the project's own packages anybody outside may ask.
+            let is_offered = || {
+                let importer = &program.modules[star.importer];
+                program.modules[star.source].is_own()
+                    && !importer.is_beside()
+                    && program.binding(star.importer, name).is_none()
+            };
+            if is_given && (is_offered() || taken.is_taken(star.importer, submodule, name, &mut Vec::new())) {
                 let reached = Reached {
                     at: star.at,
                     scope: star.scope,

@@ -12,6 +12,7 @@ mod frames;
 mod functions;
 mod guarded;
 mod guarded_packages;
+mod handed_on;
 mod handled;
 mod handlers;
 mod hazards;

@@ -5,8 +5,9 @@ use rustc_hash::FxHashSet;
 use super::Look;
 use crate::graph::program::ModuleId;
 use crate::graph::visibility::reach::Reach;
-use crate::graph::visibility::{Sighting, note};
-use crate::semantics::facts::{NamespaceRead, Object, OperationKind, Unbound, ValueTest};
+use crate::graph::visibility::{Part, Sighting, each_part, note, note_way};
+use crate::semantics::code::Expr;
+use crate::semantics::facts::{NamespaceRead, Object, ValueTest};
 
 /// What lists the modules of a package.
 /// Not in `rules/`: the standard library has no others.
@@ -45,20 +46,35 @@ impl Look<'_> {
 
     /// `map(dir, modules)`: what lists the names of whatever it is handed, wherever it is called.
     pub(super) fn listers_handed_on(&mut self, imported: &FxHashSet<ModuleId>, reach: &Reach) {
-        let facts = self.facts;
-        let is_called = |lister: &Unbound| {
-            let mut calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
-            calls.any(|call| call.span.start == lister.span.start)
+        let code = &self.facts.code;
+        // A file that has a variable of this name means that.
+        let is_free = |lister: &&&str| {
+            let mut bindings = self.facts.bindings.iter();
+            code.has_name(lister) && !bindings.any(|binding| binding.name == **lister)
         };
-        let listers = facts
-            .unbound
-            .iter()
-            .filter(|unbound| LISTERS.contains(&unbound.name.as_str()));
-        for lister in listers.filter(|lister| !is_called(lister)) {
+        let listers: Vec<&str> = LISTERS.iter().filter(is_free).copied().collect();
+        if listers.is_empty() {
+            return;
+        }
+        let mut found = Vec::new();
+        for body in &code.bodies {
+            each_part(code, &body.statements, &mut |part| {
+                let Part::Expression(id, around) = part else { return };
+                let Expr::Name(name) = *code.expression(id) else {
+                    return;
+                };
+                let is_called = around
+                    .is_some_and(|around| matches!(code.expression(around), Expr::Call(callee, _) if *callee == id));
+                if listers.contains(&code.name(name)) && !is_called {
+                    found.push((code.name(name), body.scope, code.span(id)));
+                }
+            });
+        }
+        for (lister, scope, span) in found {
             let read = NamespaceRead {
-                span: lister.span,
-                scope: lister.scope,
-                how: format!("{}()", lister.name),
+                span,
+                scope,
+                how: format!("{lister}()"),
                 object: Object::Unknown,
                 name: None,
                 besides: Vec::new(),
@@ -66,7 +82,11 @@ impl Look<'_> {
                 passes: Vec::new(),
                 live: false,
             };
-            self.namespace_read(&read, imported, reach);
+            for &module in imported.iter().chain(&reach.all) {
+                self.lists_submodules(module, &read);
+                let way = (self.at(span), read.how.clone());
+                note_way(&mut self.seen.namespace, module, way);
+            }
         }
     }
 

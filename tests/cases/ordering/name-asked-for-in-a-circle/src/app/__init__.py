@@ -1,0 +1,3 @@
+from app import first
+
+LEVEL = 2

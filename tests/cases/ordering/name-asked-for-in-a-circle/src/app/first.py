@@ -1,0 +1,5 @@
+from app import last
+
+
+def level():
+    return last.LEVEL

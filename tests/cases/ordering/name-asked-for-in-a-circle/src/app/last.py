@@ -1,0 +1,3 @@
+import app
+
+LEVEL = getattr(app, "LEVEL", 0)

@@ -1,0 +1,3 @@
+import app
+
+print(app.make_again().mode)

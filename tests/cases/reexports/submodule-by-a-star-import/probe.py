@@ -1,0 +1,3 @@
+import app.api
+
+print(app.api.quick.go(), app.api.NAME)

@@ -1,0 +1,2 @@
+from app import load
+from app import api

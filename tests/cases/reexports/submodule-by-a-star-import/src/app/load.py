@@ -1,0 +1,5 @@
+from app.tools import quick
+
+
+def run():
+    return quick.go()
