@@ -57,7 +57,7 @@ fn is_loaded_first(program: &Program, module: ModuleId, wanted: &str, span: Span
         });
         before.any(|import| {
             let mut loaded = targets(import).flat_map(|target| program.with_parents(target));
-            import.scope == MODULE && import.runs_in_any_case() && loaded.any(|id| program.modules[id].name == wanted)
+            import.runs_in_any_case() && loaded.any(|id| program.modules[id].name == wanted)
         })
     };
     program.with_parents(module).any(loads)

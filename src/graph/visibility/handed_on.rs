@@ -38,14 +38,7 @@ pub(super) fn by_stars(program: &Program, rules: &Rules, seen: &mut Visibility) 
         for &submodule in submodules.get(&star.source).into_iter().flatten() {
             let name = last(program, submodule);
             let is_given = !name.starts_with('_') && program.binding(star.source, name).is_none();
-            // Of the project's own packages anybody outside may ask.
-            let is_offered = || {
-                let importer = &program.modules[star.importer];
-                program.modules[star.source].is_own()
-                    && !importer.is_beside()
-                    && program.binding(star.importer, name).is_none()
-            };
-            if is_given && (is_offered() || taken.is_taken(star.importer, submodule, name, &mut Vec::new())) {
+            if is_given && taken.is_taken(star.importer, submodule, name, &mut Vec::new()) {
                 let reached = Reached {
                     at: star.at,
                     scope: star.scope,
@@ -97,13 +90,15 @@ struct Taken<'a> {
 }
 
 impl Taken<'_> {
-    /// Whether a module uses a name that it binds nowhere, or others ask it for that, or for whatever it has.
+    /// Whether a module uses a name that it binds nowhere, or others may ask it for that, or for whatever it has.
     fn is_taken(&self, module: ModuleId, submodule: ModuleId, name: &str, passed: &mut Vec<ModuleId>) -> bool {
         if passed.contains(&module) || self.program.binding(module, name).is_some() {
             return false;
         }
         passed.push(module);
-        let seen = self.known.seen;
+        let (modules, seen) = (&self.program.modules, self.known.seen);
+        // Of the project's own packages anybody outside may ask.
+        let is_offered = modules[submodule].is_own() && !modules[module].is_beside();
         let facts = self.program.facts(module);
         let is_used = facts.is_some_and(|facts| facts.unbound.iter().any(|unbound| unbound.name == name));
         let is_read = || seen.read.contains_key(&(module, name.to_owned()));
@@ -118,6 +113,6 @@ impl Taken<'_> {
             let mut further = self.stars.iter().filter(|star| star.source == module);
             further.any(|star| self.is_taken(star.importer, submodule, name, passed))
         };
-        is_used || is_read() || is_looked_up() || is_listed() || is_handed_on(passed)
+        is_offered || is_used || is_read() || is_looked_up() || is_listed() || is_handed_on(passed)
     }
 }
