@@ -241,7 +241,7 @@ impl<'a> Commute<'a> {
             matches!(name, Some("__exit__" | "__aexit__"))
                 && matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)))
         };
-        let holding = Holding::new(program, evaluation);
+        let holding = Holding::new(program, evaluation, inputs.rules);
         let mut alone: FxHashSet<ModuleId> = evaluation.later.iter().map(|later| later.module).collect();
         alone.retain(|&module| runs_alone(program, &own_imports, module));
         let later = evaluation
@@ -321,7 +321,7 @@ impl<'a> Commute<'a> {
             is_seen_by,
             |write| match holding.held(write) {
                 Held::On | Held::PutsBack => None,
-                Held::While(loads) => Some(loads),
+                Held::While(reached) => Some(reached),
             },
         );
         commute

@@ -20,6 +20,7 @@ mod guards;
 mod import;
 mod inputs;
 mod lazily;
+mod listed;
 mod order;
 mod properties;
 mod providers;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inputs::Inputs;
+use super::listed::serves_listed;
 use super::verdict::Shape;
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Reached};
 use crate::semantics::facts::{Definition, MODULE, Mention, MentionKind, ScopeId};
@@ -187,10 +188,7 @@ fn serves_by_itself(inputs: Inputs<'_>, package: ModuleId, submodule: ModuleId) 
     let name = &inputs.program.modules[submodule].name;
     let calls = facts.mentions.iter().filter(|mention| in_hook(mention.scope));
     // An installed package says which ones it serves.
-    let is_known = || {
-        let last = last_name(inputs, submodule);
-        inputs.program.modules[package].is_own() || facts.words.iter().any(|word| word == last)
-    };
+    let is_known = || inputs.program.modules[package].is_own() || serves_listed(facts, last_name(inputs, submodule));
     let loads = |call: &Mention| match &call.kind {
         // `import_module(f"package.{name}")`
         MentionKind::ImportsByName { module } => match module.strip_suffix('*') {

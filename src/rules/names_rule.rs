@@ -167,6 +167,8 @@ pub enum Group {
     ShowsWhole,
     /// Builtin classes that neither a module nor a class or function is an instance of.
     PlainClass,
+    /// Builtins that run any code.
+    RunsAnyCode,
     /// Methods that leave their object as it is, whatever common type it has.
     ReadingMethod,
     /// Methods that change their object in place, and nothing else.

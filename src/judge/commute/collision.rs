@@ -211,7 +211,7 @@ impl<'a> Commute<'a> {
         for write in later {
             let effect = write.effect;
             let is_elsewhere = write.alone.is_some_and(|script| script != module);
-            if is_elsewhere || finds_the_same(write) || !self.holds_for(write, module, before) {
+            if is_elsewhere || finds_the_same(write) || !self.holds_for(write, module, moved, before) {
                 continue;
             }
             if let Some(read) = read_of(write) {
@@ -229,7 +229,7 @@ impl<'a> Commute<'a> {
             let (Some(writer), effect) = (write.importing, write.effect) else {
                 continue;
             };
-            if moved.contains(writer) || finds_the_same(write) || !self.holds_for(write, module, before) {
+            if moved.contains(writer) || finds_the_same(write) || !self.holds_for(write, module, moved, before) {
                 continue;
             }
             let read = read_of(write);

@@ -1,9 +1,12 @@
-//! Writes that put back what was there, and those that hold only while a test runs.
+//! Writes that hold only while a call goes on: what a function sets and puts back in a `finally`, where it is left, and what a
+//! context manager undoes.
 //!
-//! What a function of the program sets is seen by all that may run before it puts that back: which code that is, names do not tell
-//! (special methods, decorators and callbacks run without being named), so that it counts as set for ever.
+//! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
+//! `with` of his own is his, as is whatever else he sets before he calls.
+mod managed;
 mod of_tests;
 mod taken_back;
+pub(super) mod within;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,13 +14,16 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::Commute;
+use super::finders;
 use super::writes::Write;
 use crate::evaluate::{Access, Effect, Evaluation, Facet};
 use crate::graph::visibility::{Part, each_part};
-use crate::graph::{Kind, ModuleId, Program, Reach};
+use crate::graph::{Bits, Kind, ModuleId, Program, Reach};
+use crate::rules::Rules;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
 use of_tests::OfTests;
+use within::{Reached, Region, Within};
 
 /// Variables that hold what was saved are followed through this many others.
 const DEEPEST: usize = 3;
@@ -29,13 +35,14 @@ pub(super) enum Held {
     On,
     /// It puts back what was there.
     PutsBack,
-    /// While some code runs that loads none but these modules.
-    While(Rc<Vec<ModuleId>>),
+    /// While some code runs that reaches these modules.
+    While(Rc<Reached>),
 }
 
 /// Answers for the functions of a program.
 pub(super) struct Holding<'a> {
     program: &'a Program,
+    within: Within<'a>,
     /// What each body does to the state of the process when somebody calls it.
     effects: FxHashMap<(ModuleId, BodyId), Vec<&'a Effect>>,
     known: RefCell<FxHashMap<Key, Held>>,
@@ -46,6 +53,12 @@ pub(super) struct Holding<'a> {
 /// A write: where, and of what.
 type Key = ((ModuleId, BodyId), Span, Facet);
 
+/// Whether a statement has a `finally`.
+fn puts_back(statement: &Stmt) -> bool {
+    let mut inner = statement.blocks().into_iter().flatten();
+    matches!(statement, Stmt::Try { finally, .. } if !finally.is_empty()) || inner.any(puts_back)
+}
+
 /// One function, with what it does.
 struct Function<'f> {
     code: &'f Code,
@@ -54,16 +67,32 @@ struct Function<'f> {
 }
 
 impl Commute<'_> {
-    /// Whether a write holds when something is loaded that a statement of `module` defers.
-    pub(super) fn holds_for(&self, write: &Write<'_>, module: ModuleId, before: &Reach) -> bool {
-        let Some(loads) = &write.only_while else { return true };
-        let mut loads = loads.iter();
-        loads.any(|&load| load == module || before.of(load).contains(module))
+    /// Whether a write holds when one of those that move may be loaded, which a statement of `module` defers.
+    pub(super) fn holds_for(&self, write: &Write<'_>, module: ModuleId, moved: &Bits, before: &Reach) -> bool {
+        let Some(reached) = &write.only_while else { return true };
+        if reached.is_of_importers {
+            let mut loads = reached.loads.iter();
+            return loads.any(|&load| load == module || before.of(load).contains(module));
+        }
+        let (modules, bare) = (&self.inputs.program.modules, &self.inputs.options.bare);
+        let mut moved = moved.iter().filter(|&id| !bare.contains(&modules[id].name));
+        let names = reached.names.iter().filter(|(at, _)| *at == module);
+        let targets: Vec<ModuleId> = reached
+            .loads
+            .iter()
+            .copied()
+            .chain(names.map(|&(_, target)| target))
+            .collect();
+        moved.any(|id| {
+            targets
+                .iter()
+                .any(|&target| target == id || before.of(target).contains(id))
+        })
     }
 }
 
 impl<'a> Holding<'a> {
-    pub fn new(program: &'a Program, evaluation: &'a Evaluation) -> Self {
+    pub fn new(program: &'a Program, evaluation: &'a Evaluation, rules: &'a Rules) -> Self {
         let mut effects: FxHashMap<_, Vec<&Effect>> = FxHashMap::default();
         for effect in evaluation.later.iter().flat_map(|later| &later.effects) {
             if let Some(body) = effect.body {
@@ -72,6 +101,7 @@ impl<'a> Holding<'a> {
         }
         Holding {
             program,
+            within: Within::new(program, rules),
             effects,
             known: RefCell::default(),
             of_tests: OfTests::default(),
@@ -110,21 +140,71 @@ impl<'a> Holding<'a> {
         let function = Function { code, body, effects };
         if function.takes_back(write) {
             // It was found while the function had its folder there, and is found no more.
-            let loads = self.imported_by_functions(module);
-            return loads.map_or(Held::PutsBack, |loads| Held::While(Rc::new(loads)));
+            return match self.within.reached(&[(module, id, &body.statements)]) {
+                Some(reached) => Held::While(Rc::new(Reached {
+                    is_of_importers: true,
+                    ..reached
+                })),
+                None => Held::PutsBack,
+            };
         }
         // What runs while a coroutine waits is nowhere in sight.
         if !self.program.modules[module].is_own() || body.kind != BodyKind::Function || body.is_async {
             return Held::On;
         }
+        if code.name(body.name) == "__enter__"
+            && let Some(regions) = self.until_exit(key, write)
+        {
+            return self
+                .within
+                .reached(&regions)
+                .map_or(Held::On, |reached| Held::While(Rc::new(reached)));
+        }
+        if !write.is_undone && !body.statements.iter().any(puts_back) {
+            return Held::On;
+        }
         if function.is_in_finally(&body.statements, write) {
             return Held::PutsBack;
         }
-        let is_test = self.program.modules[module].kind == Kind::Test && code.name(body.name).starts_with("test");
-        match is_test && function.is_put_back(&body.statements, write) {
-            true => self.reached_by_test(module).map_or(Held::On, Held::While),
-            false => Held::On,
+        let blocks = match write.is_undone {
+            true => function.entered(&body.statements, write).map(|block| vec![block]),
+            false => function.region(&body.statements, write),
+        };
+        let Some(blocks) = blocks else { return Held::On };
+        // What a test runs is told by what its file imports, and not by names.
+        if self.program.modules[module].kind == Kind::Test && code.name(body.name).starts_with("test") {
+            return self.reached_by_test(module).map_or(Held::On, Held::While);
         }
+        let mut regions: Vec<_> = blocks.into_iter().map(|block| (module, id, block)).collect();
+        if body.is_generator {
+            match self.within.managed(module, id) {
+                Some(others) => regions.extend(others),
+                None => return Held::On,
+            }
+        }
+        self.within
+            .reached(&regions)
+            .map_or(Held::On, |reached| Held::While(Rc::new(reached)))
+    }
+
+    /// What runs from a write of `__enter__` on, where the `__exit__` of its class writes the same.
+    fn until_exit(&self, (module, id): (ModuleId, BodyId), write: &Effect) -> Option<Vec<Region<'a>>> {
+        let code = self.within.code(module)?;
+        let body = &code.bodies[id as usize];
+        let class = body
+            .parent
+            .filter(|&class| code.bodies[class as usize].kind == BodyKind::Class)?;
+        let is_exit = |body: &Body| body.parent == Some(class) && code.name(body.name) == "__exit__";
+        let exit = code.bodies.iter().position(is_exit)? as BodyId;
+        let mut undoes = self.effects.get(&(module, exit))?.iter();
+        let takes_away = |effect: &Effect| finders::is(effect, "finders") && finders::is(write, "meta_path");
+        let is_same = |effect: &Effect| effect.access != Access::Read && effect.facet == write.facet;
+        if !undoes.any(|effect| is_same(effect) || takes_away(effect)) {
+            return None;
+        }
+        let mut regions = self.within.managed_by_class(module, class)?;
+        regions.push((module, id, &body.statements));
+        Some(regions)
     }
 }
 
@@ -150,16 +230,37 @@ impl Function<'_> {
         })
     }
 
-    /// Whether a `finally` around a write, or behind it, puts back what it sets.
-    fn is_put_back(&self, block: &[Stmt], write: &Effect) -> bool {
+    /// What runs from a write on until it is put back.
+    fn region<'s>(&self, block: &'s [Stmt], write: &Effect) -> Option<Vec<&'s [Stmt]>> {
         let holds = |statement: &Stmt| self.holds(std::slice::from_ref(statement), write.span);
-        let Some(at) = block.iter().position(holds) else {
-            return false;
-        };
-        let restores =
-            |statement: &Stmt| matches!(statement, Stmt::Try { finally, .. } if self.restores(finally, write));
+        let at = block.iter().position(holds)?;
         let mut inner = block[at].blocks().into_iter();
-        inner.any(|inner| self.is_put_back(inner, write)) || block[at..].iter().any(restores)
+        if let Some(found) = inner.find_map(|inner| self.region(inner, write)) {
+            return Some(found);
+        }
+        if let Stmt::Try { finally, .. } = &block[at]
+            && self.restores(finally, write)
+        {
+            return Some(block[at].blocks());
+        }
+        let behind = block[at + 1..]
+            .iter()
+            .position(|statement| matches!(statement, Stmt::Try { finally, .. } if self.restores(finally, write)))?;
+        Some(vec![&block[at..=at + 1 + behind]])
+    }
+
+    /// The `with` statement whose manager does a write when it is entered.
+    fn entered<'s>(&self, block: &'s [Stmt], write: &Effect) -> Option<&'s [Stmt]> {
+        block.iter().find_map(|statement| {
+            let is_manager = |&(manager, _): &(ExprId, _)| self.code.span(manager) == write.span;
+            match statement {
+                Stmt::With { items, .. } if items.iter().any(is_manager) => Some(std::slice::from_ref(statement)),
+                _ => statement
+                    .blocks()
+                    .into_iter()
+                    .find_map(|inner| self.entered(inner, write)),
+            }
+        })
     }
 
     /// Whether a block puts back what a write sets, or would have set.

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::inputs::Inputs;
 use super::alone::Done;
 use super::family;
+use super::held::within::Reached;
 use super::known::{Reading, changes_what_is_loaded, is_found_as_modules_are, is_general};
 use super::meeting::Readings;
 use super::users::Users;
@@ -28,7 +29,7 @@ pub(super) struct Write<'a> {
     /// Whether it adds to the search path (at its end, or else somewhere).
     pub path: Option<bool>,
     /// Where it holds only while some code runs: the modules that this may load.
-    pub only_while: Option<Rc<Vec<ModuleId>>>,
+    pub only_while: Option<Rc<Reached>>,
 }
 
 impl<'a> Write<'a> {
@@ -126,7 +127,7 @@ pub(super) fn writes<'a>(
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a, Reading<'a>>,
     is_seen_by: impl Fn(&Effect, &Effect) -> bool,
-    only_while: impl Fn(&Effect) -> Option<Rc<Vec<ModuleId>>>,
+    only_while: impl Fn(&Effect) -> Option<Rc<Reached>>,
 ) -> (Writes<'a>, Writes<'a>) {
     let (program, evaluation) = (inputs.program, inputs.evaluation);
     let users = Users::new(

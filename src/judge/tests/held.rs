@@ -29,39 +29,88 @@ fn rigged(beside: &str, behind: &str) -> Case {
         .heavy(&["rig"])
 }
 
-/// What runs in between is not told by names: it counts as set for ever.
 #[test]
-fn what_is_put_back_holds_until_then() {
-    for within in ["sorted(os.listdir('.'))", "size()", "folder()"] {
-        let uses = format!(
-            "{CHDIR}\nfrom app.images import size\n\ndef sized(folder):\n    with inside(folder):\n        return {within}\n"
-        );
-        check_kept(rigged(&uses, ""), "app.images", Code::ImportWindow);
-    }
+fn a_context_manager_that_puts_back() {
+    let others =
+        format!("{CHDIR}\ndef listed(folder):\n    with inside(folder):\n        return sorted(os.listdir('.'))\n");
+    check_deferred(rigged(&others, ""), "app.images", &LOCAL);
+    // Near miss: the package may be loaded in there.
+    let uses = format!(
+        "{CHDIR}\nfrom app.images import size\n\ndef sized(folder):\n    with inside(folder):\n        return size()\n"
+    );
+    check_kept(rigged(&uses, ""), "app.images", Code::ImportWindow);
+    // By way of another function, or of a method whose class is not known.
+    let by_way = format!(
+        "{CHDIR}\nimport app.images\n\ndef measured():\n    return app.images.size()\n\ndef sized(folder):\n    with inside(folder):\n        return measured()\n"
+    );
+    check_kept(rigged(&by_way, ""), "app.images", Code::ImportWindow);
+    let method = format!(
+        "{CHDIR}\nclass Yard:\n    def sized(self):\n        from app.images import size\n        return size()\n\ndef sized(folder, yard):\n    with inside(folder):\n        return yard.sized()\n"
+    );
+    check_kept(rigged(&method, ""), "app.images", Code::ImportWindow);
+    // Whoever is handed something to call calls it in there.
+    let handed = format!("{CHDIR}\ndef run(folder, task):\n    with inside(folder):\n        return task()\n");
+    check_kept(rigged(&handed, ""), "app.images", Code::ImportWindow);
 }
 
-/// A `finally` that puts back what was there changes nothing itself.
 #[test]
-fn what_puts_back_changes_nothing() {
-    let puts_back = |facet: &str, finally: &str| {
+fn a_function_that_puts_back() {
+    let puts_back = |within: &str, finally: &str| {
         format!(
-            "import os\n\ndef plain(text):\n    before = os.environ.get('{facet}')\n    try:\n        return text.upper()\n    finally:\n{finally}"
+            "import os\n\ndef plain(text):\n    before = os.environ.get('RIG_CORES')\n    os.environ['RIG_CORES'] = '1'\n    try:\n        return {within}\n    finally:\n{finally}"
         )
     };
     let restores = "        if before is None:\n            del os.environ['RIG_CORES']\n        else:\n            os.environ['RIG_CORES'] = before\n";
-    check_deferred(rigged("", &puts_back("RIG_CORES", restores)), "app.images", &LOCAL);
+    check_deferred(rigged("", &puts_back("text.upper()", restores)), "app.images", &LOCAL);
+    // Near misses: it is used in between, or something else is there afterwards, or what was there is lost.
+    check_kept(
+        rigged("", &puts_back("size()", restores)),
+        "app.images",
+        Code::ImportWindow,
+    );
     let sets = "        os.environ['RIG_CORES'] = '2'\n";
     check_kept(
-        rigged("", &puts_back("RIG_CORES", sets)),
+        rigged("", &puts_back("text.upper()", sets)),
         "app.images",
         Code::ImportWindow,
     );
     let forgets = "        del os.environ['RIG_CORES']\n";
     check_kept(
-        rigged("", &puts_back("RIG_CORES", forgets)),
+        rigged("", &puts_back("text.upper()", forgets)),
         "app.images",
         Code::ImportWindow,
     );
+}
+
+#[test]
+fn an_import_hook_for_the_time_being() {
+    let hooks = "\
+import builtins
+import contextlib
+import importlib
+
+@contextlib.contextmanager
+def hooked(hook):
+    saved = builtins.__import__
+    builtins.__import__ = hook
+    try:
+        yield
+    finally:
+        builtins.__import__ = saved
+
+def again(module, hook):
+    with hooked(hook):
+        return importlib.reload(module)
+";
+    check_deferred(rigged(hooks, ""), "app.images", &LOCAL);
+    let stays = hooks.replace(
+        "    finally:\n        builtins.__import__ = saved\n",
+        "    finally:\n        pass\n",
+    );
+    check_kept(rigged(&stays, ""), "app.images", Code::ImportWindow);
+    // One that somebody keeps open.
+    let kept = format!("{hooks}\ndef start(hook):\n    manager = hooked(hook)\n    manager.__enter__()\n");
+    check_kept(rigged(&kept, ""), "app.images", Code::ImportWindow);
 }
 
 #[test]

@@ -5,9 +5,8 @@ use super::noticed::rigged;
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
 
-/// Nor does the end of a block end what it concerns: what runs within is not told by names.
 #[test]
-fn what_is_undone_holds_until_then() {
+fn what_is_undone_concerns_what_runs_within() {
     let warns = "import warnings\nwarnings.warn('old')";
     let function = |head: &str, body: &str| format!("import contextlib\nimport warnings\n\n{head}\n    {body}\n");
     for (head, body) in [
@@ -17,19 +16,53 @@ fn what_is_undone_holds_until_then() {
         ),
         (
             "def quiet(text):",
+            "if text:\n        with warnings.catch_warnings(record=True) as found:\n            warnings.simplefilter('ignore')\n            return len(found)",
+        ),
+    ] {
+        check_deferred(rigged(warns, &function(head, body)), "app.images", &LOCAL);
+    }
+    for (head, body) in [
+        // What runs within loads it, or may.
+        (
+            "def quiet(text):",
             "with warnings.catch_warnings():\n        return size()",
+        ),
+        (
+            "def quiet(text):",
+            "with warnings.catch_warnings():\n        return text()",
+        ),
+        // Somebody else leaves it.
+        (
+            "def quiet(text):",
+            "warnings.catch_warnings().__enter__()\n    warnings.simplefilter('ignore')",
         ),
         (
             "def quiet(stack):",
             "stack.enter_context(warnings.catch_warnings())\n    warnings.simplefilter('ignore')",
         ),
+        (
+            "async def quiet(text):",
+            "with warnings.catch_warnings():\n        await text",
+        ),
     ] {
         check_kept(rigged(warns, &function(head, body)), "app.images", Code::ImportWindow);
-        check_deferred(rigged("", &function(head, body)), "app.images", &LOCAL);
     }
+    let prints = "import sys\nSTREAM = sys.stdout";
+    let redirects = |inner: &str| {
+        function(
+            "def to(file):",
+            &format!("with contextlib.redirect_stdout(file):\n        {inner}"),
+        )
+    };
+    check_deferred(rigged(prints, &redirects("print(1)")), "app.images", &LOCAL);
+    check_kept(
+        rigged(prints, &redirects("print(size())")),
+        "app.images",
+        Code::ImportWindow,
+    );
 }
 
-/// What `__enter__` sets holds for whatever runs until `__exit__` takes it back.
+/// What `__enter__` sets and `__exit__` takes back concerns what the project runs in between.
 #[test]
 fn what_a_class_undoes() {
     let class = "
@@ -51,7 +84,12 @@ class Blocked:
 ";
     let case = |uses: &str| rigged("", &format!("{class}\n{uses}"));
     for uses in [
+        "",
         "def lower(text):\n    with Blocked('old'):\n        return text.lower()\n",
+    ] {
+        check_deferred(case(uses), "app.images", &LOCAL);
+    }
+    for uses in [
         "def within():\n    with Blocked('rig'):\n        return size()\n",
         "def within(run):\n    with Blocked('rig'):\n        return run()\n",
         "def block():\n    Blocked('rig').__enter__()\n",

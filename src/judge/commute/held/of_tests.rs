@@ -8,11 +8,13 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Holding;
+use super::managed::decorators;
+use super::within::Reached;
 use crate::evaluate::Effect;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Kind, ModuleId};
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Stmt};
-use crate::semantics::facts::{MODULE, MentionKind};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, Stmt};
+use crate::semantics::facts::MentionKind;
 use crate::syntax::Span;
 
 /// What pytest hands a test by this name undoes behind it whatever was set with it.
@@ -36,23 +38,19 @@ struct OfFile {
     /// By what expressions.
     undone: FxHashSet<Span>,
     /// The modules whose code may run meanwhile; none where these may be any.
-    reached: Option<Rc<Vec<ModuleId>>>,
+    reached: Option<Rc<Reached>>,
 }
 
-impl<'a> Holding<'a> {
-    fn code(&self, module: ModuleId) -> Option<&'a Code> {
-        self.program.facts(module).map(|facts| &facts.code)
-    }
-
+impl Holding<'_> {
     /// The modules whose code may run while a write of a test holds; none where it is not one of a single test, or may be any.
-    pub(super) fn until_a_test_ends(&self, write: &Effect) -> Option<Rc<Vec<ModuleId>>> {
+    pub(super) fn until_a_test_ends(&self, write: &Effect) -> Option<Rc<Reached>> {
         let module = write.module;
         if self.program.modules[module].kind != Kind::Test {
             return None;
         }
         let mut files = self.of_tests.files.borrow_mut();
         let of_file = files.entry(module).or_insert_with(|| OfFile {
-            undone: self.code(module).map(undone).unwrap_or_default(),
+            undone: self.within.code(module).map(undone).unwrap_or_default(),
             reached: self.reached_by_test(module),
         });
         let reached = of_file.reached.clone();
@@ -60,43 +58,25 @@ impl<'a> Holding<'a> {
     }
 
     /// The modules whose code a test of a file may run; none where these may be any.
-    pub(super) fn reached_by_test(&self, module: ModuleId) -> Option<Rc<Vec<ModuleId>>> {
+    pub(super) fn reached_by_test(&self, module: ModuleId) -> Option<Rc<Reached>> {
         let around = self.of_tests.around.get_or_init(|| {
             let files = self.program.own_modules().filter(|&id| {
                 let is_around = self.program.modules[id].name.rsplit('.').next() == Some(AROUND);
-                is_around || self.code(id).is_some_and(has_fixtures)
+                is_around || self.within.code(id).is_some_and(has_fixtures)
             });
             self.imported_by(files.collect(), FxHashSet::default())
         });
         let loads = self.imported_by(vec![module], around.clone()?)?;
-        Some(Rc::new(loads.into_iter().collect()))
-    }
-
-    /// The modules that functions of a file import, and those that these import; none where these may be any.
-    pub(super) fn imported_by_functions(&self, module: ModuleId) -> Option<Vec<ModuleId>> {
-        let program = self.program;
-        let facts = program.facts(module)?;
-        let inner = facts.imports.iter().filter(|import| import.scope != MODULE);
-        let mut pending: Vec<ModuleId> = inner.flat_map(|import| program.targets(module, import)).collect();
-        for mention in &facts.mentions {
-            match &mention.kind {
-                MentionKind::ImportsByName { module } => pending.extend(program.named_or_below(module)),
-                MentionKind::ImportsComputed => return None,
-                _ => {}
-            }
-        }
-        let itself: FxHashSet<ModuleId> = program.with_parents(module).collect();
-        let found = self.imported_by(pending, itself.clone())?;
-        Some(found.difference(&itself).copied().collect())
+        Some(Rc::new(Reached {
+            loads: loads.into_iter().collect(),
+            is_of_importers: true,
+            ..Reached::default()
+        }))
     }
 
     /// Modules, those that they import by whatever statements and names, and those that these import, with those that were `seen`
     /// before; none where they may be any.
-    pub(super) fn imported_by(
-        &self,
-        mut pending: Vec<ModuleId>,
-        mut seen: FxHashSet<ModuleId>,
-    ) -> Option<FxHashSet<ModuleId>> {
+    fn imported_by(&self, mut pending: Vec<ModuleId>, mut seen: FxHashSet<ModuleId>) -> Option<FxHashSet<ModuleId>> {
         let program = self.program;
         while let Some(id) = pending.pop() {
             if !seen.insert(id) {
@@ -173,12 +153,4 @@ fn has_fixtures(code: &Code) -> bool {
         })
     };
     code.bodies.iter().enumerate().any(is_one)
-}
-
-/// The decorators of a function among statements.
-fn decorators(block: &[Stmt], of: BodyId) -> Option<&[ExprId]> {
-    block.iter().find_map(|statement| match statement {
-        Stmt::Define { body, decorators, .. } if *body == of => Some(decorators.as_slice()),
-        _ => statement.blocks().into_iter().find_map(|inner| decorators(inner, of)),
-    })
 }
