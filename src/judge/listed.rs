@@ -31,9 +31,11 @@ pub(super) fn serves_listed(facts: &ModuleFacts, submodule: &str) -> bool {
         return false;
     };
     let is_asked = matches!(code.expression(*asked), Expr::Name(name) if *name == parameter.name);
-    let loads = matches!(then.as_slice(), [Stmt::Return(Some(value))] if is_load(code, *value));
+    let first = then.iter().find(|statement| !matches!(statement, Stmt::Import(_)));
+    let loads = matches!(first, Some(Stmt::Return(Some(value))) if is_load(code, *value));
     match **comparisons {
         [(Operator::In, names)] if is_asked && loads => lists(code, names, submodule),
+        [(Operator::Eq, name)] if is_asked && loads => text(code, name) == Some(submodule),
         _ => false,
     }
 }
