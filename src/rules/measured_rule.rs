@@ -38,12 +38,13 @@ impl MeasuredRule {
         })
     }
 
-    /// Whether importing the package asks for a part of the state, by its name; so it does of all that nobody watched.
+    /// Whether importing the package asks for a part of the state, by its name; so it does of all that nobody watched, such as which
+    /// loggers there are: one that exists by then is switched off by `dictConfig`, and one that is made later is not.
     pub fn reads(&self, facet: &str) -> bool {
         let family = facet.split(':').next().unwrap_or_default();
         let read = match family {
             "warnings.filters" => MeasuredRead::Warnings,
-            "logging" | "loggers" => MeasuredRead::Logging,
+            "logging" => MeasuredRead::Logging,
             "cwd" => MeasuredRead::Cwd,
             _ => return true,
         };

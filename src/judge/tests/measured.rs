@@ -37,6 +37,14 @@ fn what_it_was_not_seen_to_ask_for() {
     let warns = "import warnings\nwarnings.warn('old')";
     check_kept(using("rig", warns, filters), "app.images", Code::ImportWindow);
     check_deferred(using("pyparsing", warns, filters), "app.images", &LOCAL);
+    // Which loggers are there when others are set up was not watched.
+    let configures = "import logging.config\n\ndef set_up(config):\n    logging.config.dictConfig(config)\n";
+    let has_logger = "import logging\nLOG = logging.getLogger(__name__)";
+    check_kept(
+        using("pyparsing", has_logger, configures),
+        "app.images",
+        Code::ImportWindow,
+    );
     // What nobody watched is as its code says.
     let moves = "import sys\n\ndef move(out):\n    sys.stdout = out\n";
     let keeps = "import sys\nOUT = sys.stdout";
