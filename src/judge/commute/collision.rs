@@ -52,7 +52,16 @@ impl<'a> Commute<'a> {
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
         let parts = self.parts.get_or_init(|| Parts::new(self.inputs.program, evaluation));
         // The rest of the importing module itself, and of those that are loading it: names that they bind behind the import.
-        for (&owner, names) in &parts.of_names {
+        let others = self
+            .own_imports
+            .running
+            .keys()
+            .copied()
+            .filter(|&owner| owner != module);
+        for owner in std::iter::once(module).chain(others) {
+            let Some(names) = parts.of_names.get(&owner) else {
+                continue;
+            };
             let Some(end) = self.end_of_loading(owner, (module, span), before) else {
                 continue;
             };

@@ -188,10 +188,11 @@ impl<'a> Commute<'a> {
     }
 
     /// Whether code of one module may run before another one is loaded that comes later: that of one which does not move, or which
-    /// may be loaded without it. One of an installed package moves with what always loads it.
+    /// may be loaded without it. One of the same installed package moves with it where it is always loaded along.
     fn may_come_first(&self, reader: ModuleId, module: ModuleId, moved: &Bits, after: &Reach) -> bool {
-        let moves = moved.contains(reader) || self.inputs.program.modules[reader].kind == Kind::Site;
-        !moves || !self.is_private(module, reader, after)
+        let modules = &self.inputs.program.modules;
+        let is_of_package = || modules[reader].kind == Kind::Site && modules[reader].top() == modules[module].top();
+        !(moved.contains(reader) || is_of_package()) || !self.is_private(module, reader, after)
     }
 
     /// Whether somebody who may come first would see what `module` writes of the state of the process.
