@@ -10,6 +10,7 @@ mod targets;
 mod trail;
 mod ways;
 
+pub(in crate::graph) use stars::running_stars;
 pub use targets::{Targets, absolute};
 pub use trail::{Entity, Hop, Trail};
 
@@ -71,9 +72,14 @@ impl Module {
         self.name.split('.').next().unwrap_or_default()
     }
 
+    /// The last part of its name: what its package has it by, if it is in one.
+    pub fn last(&self) -> &str {
+        self.name.rsplit('.').next().unwrap_or_default()
+    }
+
     /// Whether it is what `python -m` runs of a package.
     pub fn is_main(&self) -> bool {
-        self.name.rsplit('.').next() == Some(main::NAME)
+        self.last() == main::NAME
     }
 
     /// Whether it uses the program and is not part of it.

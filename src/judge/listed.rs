@@ -1,6 +1,7 @@
 //! Installed packages that say which of their submodules they load when they are asked for them.
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Body, BodyKind, Code, Expr, ExprId, Literal, Operator, Stmt};
+use crate::semantics::code::{Code, Expr, ExprId, Literal, Operator, Stmt};
+use crate::semantics::facts::{Definition, MODULE};
 
 /// Whether the `__getattr__` of a package does nothing but load a submodule where its name is among those listed:
 ///
@@ -12,14 +13,15 @@ use crate::semantics::code::{Body, BodyKind, Code, Expr, ExprId, Literal, Operat
 /// ```
 pub(super) fn serves_listed(facts: &ModuleFacts, submodule: &str) -> bool {
     let code = &facts.code;
-    let is_hook = |body: &&Body| {
-        body.parent == Some(0) && body.kind == BodyKind::Function && code.name(body.name) == "__getattr__"
-    };
-    let mut hooks = code.bodies.iter().filter(is_hook);
+    let is_hook = |one: &&Definition| one.scope == MODULE && one.name == "__getattr__";
+    let mut hooks = facts.definitions.iter().filter(is_hook);
     let (Some(hook), None) = (hooks.next(), hooks.next()) else {
         return false;
     };
-    let is_text = |statement: &&Stmt| matches!(statement, Stmt::Expression(id) if text(code, *id).is_some());
+    let Some(hook) = code.bodies.iter().find(|body| body.scope == hook.body) else {
+        return false;
+    };
+    let is_text = |statement: &&Stmt| matches!(statement, Stmt::Expression(id) if code.text(*id).is_some());
     let first = hook.statements.iter().find(|statement| !is_text(statement));
     let Some(Stmt::If { test, then, .. }) = first else {
         return false;
@@ -35,7 +37,7 @@ pub(super) fn serves_listed(facts: &ModuleFacts, submodule: &str) -> bool {
     let loads = matches!(first, Some(Stmt::Return(Some(value))) if is_load(code, *value));
     match **comparisons {
         [(Operator::In, names)] if is_asked && loads => lists(code, names, submodule),
-        [(Operator::Eq, name)] if is_asked && loads => text(code, name) == Some(submodule),
+        [(Operator::Eq, name)] if is_asked && loads => code.text(name) == Some(submodule),
         _ => false,
     }
 }
@@ -51,7 +53,7 @@ fn is_load(code: &Code, value: ExprId) -> bool {
 /// Whether a display of texts, or a variable of the module that is nothing else, has one that the file has nowhere else.
 fn lists(code: &Code, names: ExprId, submodule: &str) -> bool {
     let has = |id: ExprId| match code.expression(id) {
-        Expr::Sequence(_, elements) => elements.iter().any(|&element| text(code, element) == Some(submodule)),
+        Expr::Sequence(_, elements) => elements.iter().any(|&element| code.text(element) == Some(submodule)),
         _ => false,
     };
     let is_listed = match code.expression(names) {
@@ -78,13 +80,6 @@ fn lists(code: &Code, names: ExprId, submodule: &str) -> bool {
     let is_it =
         |expression: &&Expr| matches!(expression, Expr::Literal(Literal::Text(name)) if code.name(*name) == submodule);
     is_listed && code.expressions.iter().filter(is_it).count() == 1
-}
-
-fn text(code: &Code, id: ExprId) -> Option<&str> {
-    match code.expression(id) {
-        Expr::Literal(Literal::Text(name)) => Some(code.name(*name)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

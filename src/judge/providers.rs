@@ -185,10 +185,11 @@ fn serves_by_itself(inputs: Inputs<'_>, package: ModuleId, submodule: ModuleId) 
     };
     let in_hook = |scope: ScopeId| facts.scope_chain(scope).any(|id| id == hook);
     let imports = facts.imports.iter().filter(|import| in_hook(import.scope));
-    let name = &inputs.program.modules[submodule].name;
+    let module = &inputs.program.modules[submodule];
+    let name = &module.name;
     let calls = facts.mentions.iter().filter(|mention| in_hook(mention.scope));
     // An installed package says which ones it serves.
-    let is_known = || inputs.program.modules[package].is_own() || serves_listed(facts, last_name(inputs, submodule));
+    let is_known = || inputs.program.modules[package].is_own() || serves_listed(facts, module.last());
     let loads = |call: &Mention| match &call.kind {
         // `import_module(f"package.{name}")`
         MentionKind::ImportsByName { module } => match module.strip_suffix('*') {
@@ -203,7 +204,7 @@ fn serves_by_itself(inputs: Inputs<'_>, package: ModuleId, submodule: ModuleId) 
 
 /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
 fn is_served(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>, package: ModuleId, submodule: ModuleId) -> bool {
-    let name = last_name(inputs, submodule);
+    let name = inputs.program.modules[submodule].last();
     let Some(facts) = inputs.program.facts(package) else {
         return false;
     };
@@ -229,7 +230,7 @@ fn serving(
     package: ModuleId,
     submodule: ModuleId,
 ) -> Vec<EdgeKey> {
-    let name = last_name(inputs, submodule);
+    let name = inputs.program.modules[submodule].last();
     let is_free = |name: &str| {
         let facts = inputs.program.facts(package);
         facts.is_some_and(|facts| facts.global(name).is_none() && facts.global("__getattr__").is_none())
@@ -260,7 +261,7 @@ pub(super) fn served(
             found
                 .entry(key)
                 .or_default()
-                .push(last_name(inputs, submodule).to_owned());
+                .push(inputs.program.modules[submodule].last().to_owned());
         }
     }
     found.values_mut().for_each(|names| names.sort());
@@ -294,9 +295,4 @@ fn unloaded<'p>(
         let parent = inputs.program.parent(submodule)?;
         (!after.of(parent).contains(submodule)).then_some((submodule, serving.as_slice()))
     })
-}
-
-fn last_name(inputs: Inputs<'_>, module: ModuleId) -> &str {
-    let name = inputs.program.modules[module].name.as_str();
-    name.rsplit('.').next().unwrap_or_default()
 }

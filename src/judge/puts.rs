@@ -48,7 +48,7 @@ impl Puts {
 /// in the meantime is lost.
 fn takes_a_name(inputs: Inputs<'_>, package: ModuleId, id: ModuleId) -> Option<Kept> {
     let (program, visibility) = (inputs.program, inputs.visibility);
-    let name = program.modules[id].name.rsplit('.').next()?;
+    let name = program.modules[id].last();
     let key = (package, name.to_owned());
     let set = visibility.replaced.get(&key).or_else(|| visibility.deleted.get(&key));
     let bound = || {

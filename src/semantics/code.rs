@@ -65,6 +65,14 @@ impl Code {
         &self.expressions[id as usize]
     }
 
+    /// The text that an expression is; none of any other.
+    pub fn text(&self, id: ExprId) -> Option<&str> {
+        match self.expression(id) {
+            Expr::Literal(Literal::Text(text)) => Some(self.name(*text)),
+            _ => None,
+        }
+    }
+
     /// Where an expression stands.
     pub fn span(&self, id: ExprId) -> Span {
         self.spans[id as usize]

@@ -117,17 +117,8 @@ impl Walker<'_> {
         let serves = facts.scope_chain(self.state.scope).any(is_dir);
         if !serves && object != Object::Value {
             let scope = self.state.scope;
-            self.recorder.facts.namespace_reads.push(NamespaceRead {
-                span,
-                scope,
-                how: how.to_owned(),
-                object,
-                name: None,
-                besides: Vec::new(),
-                patterns: Vec::new(),
-                passes: Vec::new(),
-                live: false,
-            });
+            let read = NamespaceRead::whole(span, scope, how.to_owned(), object);
+            self.recorder.facts.namespace_reads.push(read);
         }
     }
 

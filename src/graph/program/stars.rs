@@ -4,7 +4,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Exports, Import};
 
 /// The star imports of a module that bind something when it is executed.
-fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
+pub(in crate::graph) fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
     let imports = facts.imports.iter();
     imports.filter(|import| import.is_star() && !import.context.type_checking)
 }

@@ -51,7 +51,7 @@ impl Program {
         if !self.modules[file].is_beside() {
             return false;
         }
-        let own = self.modules[file].name.rsplit('.').next();
+        let own = Some(self.modules[file].last());
         import.module.rsplit('.').next() == own || import.name.as_deref() == own
     }
 

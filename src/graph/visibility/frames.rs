@@ -223,10 +223,7 @@ impl Frames<'_> {
     fn names_by(&self, is_it: impl Fn(ExprId) -> bool) -> Option<Vec<String>> {
         let mut names = Vec::new();
         let mut is_known = true;
-        let text = |key: ExprId| match self.code.expression(key) {
-            Expr::Literal(Literal::Text(text)) => Some(self.code.name(*text).to_owned()),
-            _ => None,
-        };
+        let text = |key: ExprId| self.code.text(key).map(str::to_owned);
         each_part(self.code, &self.body().statements, &mut |part| match part {
             Part::Binding(_, value) if is_it(value) => {}
             Part::Binding(..) => {}

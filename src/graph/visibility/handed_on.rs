@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::{Known, Reached, Sighting, Visibility};
-use crate::graph::program::{Kind, ModuleId, Program};
+use crate::graph::program::{Kind, ModuleId, Program, running_stars};
 use crate::rules::Rules;
-use crate::semantics::facts::{Exports, Import, ScopeId};
+use crate::semantics::facts::{Exports, ScopeId};
 
 /// A star import that takes whatever public name its source has.
 struct Star {
@@ -36,7 +36,7 @@ pub(super) fn by_stars(program: &Program, rules: &Rules, seen: &mut Visibility) 
     let mut found: Vec<(ModuleId, Reached)> = Vec::new();
     for star in &stars {
         for &submodule in submodules.get(&star.source).into_iter().flatten() {
-            let name = last(program, submodule);
+            let name = program.modules[submodule].last();
             let is_given = !name.starts_with('_') && program.binding(star.source, name).is_none();
             if is_given && taken.is_taken(star.importer, submodule, name, &mut Vec::new()) {
                 let reached = Reached {
@@ -55,11 +55,9 @@ pub(super) fn by_stars(program: &Program, rules: &Rules, seen: &mut Visibility) 
 
 /// The star imports of the project, of modules that do not list what they give.
 fn stars(program: &Program) -> Vec<Star> {
-    let running = |import: &&Import| import.is_star() && !import.context.type_checking;
     let modules = program.own_modules().filter_map(|id| Some((id, program.facts(id)?)));
     let stars = modules.flat_map(|(importer, facts)| {
-        let imports = facts.imports.iter().filter(running);
-        imports.filter_map(move |import| {
+        running_stars(facts).filter_map(move |import| {
             let source = program.find(&program.absolute(importer, import)?)?;
             let lists = matches!(program.facts(source)?.exports, Exports::Listed(_));
             let at = Sighting {
@@ -75,11 +73,6 @@ fn stars(program: &Program) -> Vec<Star> {
         })
     });
     stars.collect()
-}
-
-fn last(program: &Program, module: ModuleId) -> &str {
-    let name = program.modules[module].name.as_str();
-    name.rsplit('.').next().unwrap_or_default()
 }
 
 /// Who asks a module for a submodule of another one.

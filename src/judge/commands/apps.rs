@@ -72,7 +72,7 @@ impl<'a> App<'a> {
                     .then_some(arguments)
             })?;
             let docstring = match code.bodies[*body as usize].statements.first() {
-                Some(Stmt::Expression(first)) => text(code, *first),
+                Some(Stmt::Expression(first)) => code.text(*first),
                 _ => None,
             };
             Some((given, docstring))
@@ -270,13 +270,6 @@ pub(super) fn argument(code: &Python, arguments: &[Argument], wanted: &str) -> O
     let mut all = arguments.iter();
     let found = all.find(|argument| matches!(argument.kind, ArgumentKind::Keyword(name) if code.name(name) == wanted));
     found.map(|argument| argument.value)
-}
-
-pub(super) fn text(code: &Python, id: ExprId) -> Option<&str> {
-    match code.expression(id) {
-        Expr::Literal(Literal::Text(text)) => Some(code.name(*text)),
-        _ => None,
-    }
 }
 
 /// A dotted name at module level.

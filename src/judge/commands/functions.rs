@@ -1,6 +1,6 @@
 //! Functions that one module imports to make commands of a Typer app of them: whether stand-ins can be handed over instead, and
 //! what these say.
-use super::apps::{argument, path, text};
+use super::apps::{argument, path};
 use super::help::whole;
 use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, Unclear, defined, function};
 use crate::graph::{Entity, Trail};
@@ -103,7 +103,7 @@ impl<'a> Source<'a> {
             _ => None,
         })?;
         let docstring = match body.statements.first() {
-            Some(Stmt::Expression(first)) => text(code, *first),
+            Some(Stmt::Expression(first)) => code.text(*first),
             _ => None,
         };
         let source = Source {

@@ -23,10 +23,7 @@ impl Done<'_> {
 /// the project.
 pub(super) fn runs_alone(program: &Program, imports: &OwnImports, module: ModuleId) -> bool {
     // Python itself loads these, first of all.
-    let is_customisation = matches!(
-        program.modules[module].name.rsplit('.').next(),
-        Some("sitecustomize" | "usercustomize")
-    );
+    let is_customisation = matches!(program.modules[module].last(), "sitecustomize" | "usercustomize");
     let has_main = is_customisation || program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
     let own = || program.facts(module).into_iter().flat_map(|facts| &facts.imports);
     let targets = || own().flat_map(|import| program.targets(module, import));

@@ -59,10 +59,7 @@ impl Commute<'_> {
             };
             let cut = match id == module {
                 true => Some(span.start),
-                false => imports
-                    .iter()
-                    .find(|(_, targets)| reaches(targets, module))
-                    .map(|&(start, _)| start),
+                false => self.loading(id, module, before),
             };
             let Some(cut) = cut else { return false };
             if id == writer {
@@ -77,6 +74,14 @@ impl Commute<'_> {
                     .iter()
                     .any(|(start, targets)| *start > cut && reaches(targets, writer))
         })
+    }
+
+    /// Where the statement begins by which a module, while it is imported, first loads another one.
+    pub(super) fn loading(&self, id: ModuleId, module: ModuleId, before: &Reach) -> Option<u32> {
+        let reaches = |&target: &ModuleId| target == module || before.of(target).contains(module);
+        let mut imports = self.own_imports.running.get(&id)?.iter();
+        let (start, _) = imports.find(|(_, targets)| targets.iter().any(reaches))?;
+        Some(*start)
     }
 
     /// Whether only functions of the project, or main guards, load `writer`, and not what loads `module`.

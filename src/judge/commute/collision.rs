@@ -52,19 +52,12 @@ impl<'a> Commute<'a> {
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
         let parts = self.parts.get_or_init(|| Parts::new(self.inputs.program, evaluation));
         // The rest of the importing module itself, and of those that are loading it: names that they bind behind the import.
-        let others = self
-            .own_imports
-            .running
-            .keys()
-            .copied()
-            .filter(|&owner| owner != module);
-        for owner in std::iter::once(module).chain(others) {
-            let Some(names) = parts.of_names.get(&owner) else {
-                continue;
+        for (&owner, names) in &parts.of_names {
+            let behind = match owner == module {
+                true => Some(span.end),
+                false => self.loading(owner, module, before),
             };
-            let Some(end) = self.end_of_loading(owner, (module, span), before) else {
-                continue;
-            };
+            let Some(behind) = behind else { continue };
             for &(reader, part, place) in names {
                 if found.len() >= most {
                     return found;
@@ -76,7 +69,7 @@ impl<'a> Commute<'a> {
                 let text = evaluation.symbols.text(symbol);
                 let facts = self.inputs.program.facts(owner);
                 let bound = facts.and_then(|facts| Some(&facts.bindings[facts.global(text)? as usize]));
-                let is_behind = bound.is_some_and(|bound| bound.first.start > end);
+                let is_behind = bound.is_some_and(|bound| bound.first.start > behind);
                 let fails = || match owner == module {
                     true => self.fails_unbound(reader, place, owner, text),
                     false => !self.does_without(place),
@@ -120,21 +113,6 @@ impl<'a> Commute<'a> {
             }
         }
         found
-    }
-
-    /// Where the statement ends by which a module loads another one that is importing something: of that module itself, the import.
-    fn end_of_loading(&self, owner: ModuleId, (module, span): (ModuleId, Span), before: &Reach) -> Option<u32> {
-        if owner == module {
-            return Some(span.end);
-        }
-        let reaches = |target: &ModuleId| *target == module || before.of(*target).contains(module);
-        let imports = self
-            .own_imports
-            .running
-            .get(&owner)
-            .filter(|_| before.of(owner).contains(module))?;
-        let (start, _) = imports.iter().find(|(_, targets)| targets.iter().any(reaches))?;
-        Some(*start)
     }
 
     /// Whether `writer`, while it is imported, changes a part after a statement of `module`.

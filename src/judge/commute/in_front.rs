@@ -11,7 +11,7 @@ impl Commute<'_> {
         let program = self.inputs.program;
         let modules = &program.modules;
         let may_be_found = self.found_elsewhere.get_or_init(|| {
-            let last = |id: ModuleId| modules[id].name.rsplit('.').next().unwrap_or_default();
+            let last = |id: ModuleId| modules[id].last();
             let inside = |id: &ModuleId| modules[*id].is_own() && modules[*id].name.contains('.');
             let of_project: FxHashSet<&str> = (0..modules.len()).filter(inside).map(last).collect();
             // Files of folders that are no packages, by their names.

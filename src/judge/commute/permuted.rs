@@ -65,8 +65,8 @@ fn taken_by(code: &Code, call: &Expr) -> Option<Span> {
 
 /// Whether a module of the project in the same folder as `writer` has the name by which another one is looked for.
 fn is_named_beside(program: &Program, writer: ModuleId, moved: ModuleId) -> bool {
-    let wanted = program.modules[moved].name.split('.').next();
+    let wanted = program.modules[moved].top();
     let folder = program.parent(writer);
     let mut beside = program.own_modules().filter(|&id| program.parent(id) == folder);
-    beside.any(|id| program.modules[id].name.rsplit('.').next() == wanted)
+    beside.any(|id| program.modules[id].last() == wanted)
 }

@@ -221,6 +221,23 @@ pub struct NamespaceRead {
     pub live: bool,
 }
 
+impl NamespaceRead {
+    /// A read of all that is in a namespace.
+    pub fn whole(span: Span, scope: ScopeId, how: String, object: Object) -> Self {
+        NamespaceRead {
+            span,
+            scope,
+            how,
+            object,
+            name: None,
+            besides: Vec::new(),
+            patterns: Vec::new(),
+            passes: Vec::new(),
+            live: false,
+        }
+    }
+}
+
 /// A test of a value in a namespace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ValueTest {

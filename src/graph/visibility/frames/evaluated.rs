@@ -83,18 +83,12 @@ fn among(code: &Code, test: ExprId, name: Name) -> Option<Vec<String>> {
         Expr::Compare(left, rest) if *code.expression(*left) == Expr::Name(name) => match &rest[..] {
             [(Operator::In, container)] => match code.expression(*container) {
                 Expr::Sequence(_, elements) => {
-                    let texts = elements.iter().map(|&element| match code.expression(element) {
-                        Expr::Literal(Literal::Text(text)) => Some(code.name(*text).to_owned()),
-                        _ => None,
-                    });
+                    let texts = elements.iter().map(|&element| code.text(element).map(str::to_owned));
                     texts.collect()
                 }
                 _ => None,
             },
-            [(Operator::Eq, text)] => match code.expression(*text) {
-                Expr::Literal(Literal::Text(text)) => Some(vec![code.name(*text).to_owned()]),
-                _ => None,
-            },
+            [(Operator::Eq, text)] => Some(vec![code.text(*text)?.to_owned()]),
             _ => None,
         },
         _ => None,

@@ -35,7 +35,7 @@ impl Look<'_> {
         }
         let program = self.program;
         let below = (0..program.modules.len()).filter(|&id| program.parent(id) == Some(package));
-        let names = below.filter_map(|id| program.modules[id].name.rsplit('.').next());
+        let names = below.map(|id| program.modules[id].last());
         let names: Vec<&str> = names
             .filter(|name| !read.besides.iter().any(|other| other == name))
             .collect();
@@ -71,17 +71,7 @@ impl Look<'_> {
             });
         }
         for (lister, scope, span) in found {
-            let read = NamespaceRead {
-                span,
-                scope,
-                how: format!("{lister}()"),
-                object: Object::Unknown,
-                name: None,
-                besides: Vec::new(),
-                patterns: Vec::new(),
-                passes: Vec::new(),
-                live: false,
-            };
+            let read = NamespaceRead::whole(span, scope, format!("{lister}()"), Object::Unknown);
             for &module in imported.iter().chain(&reach.all) {
                 self.lists_submodules(module, &read);
                 let way = (self.at(span), read.how.clone());

@@ -124,7 +124,7 @@ impl Look<'_> {
         }
         // A module that is loaded stands in the package around it.
         let below = (0..self.program.modules.len()).filter(|&id| self.program.parent(id) == Some(module));
-        let below = below.filter_map(|id| self.program.modules[id].name.rsplit('.').next());
+        let below = below.map(|id| self.program.modules[id].last());
         let below: Vec<&str> = below.filter(|name| is_like(name)).collect();
         for name in below {
             self.in_dictionary(module, name, (read.scope, how.0));

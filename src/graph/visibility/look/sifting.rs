@@ -47,7 +47,7 @@ impl Look<'_> {
             Test::Parameter(name) => {
                 let mut places = 0..arguments.len();
                 let given = places.find(|&at| parameter_of(code, function, arguments, at) == Some(name))?;
-                text_of(code, arguments[given].value)?
+                code.text(arguments[given].value)?
             }
         };
         let (start, end) = if is_start { (text, "") } else { ("", text) };
@@ -222,11 +222,4 @@ fn first_test(code: &Code, comprehension: &Comprehension, name: Name) -> Option<
     let calls = parts.flat_map(|part| inside(code, part)).filter(is_call).count();
     let is_plain = is_of_name && only.kind == ArgumentKind::Plain && calls == 1;
     is_plain.then_some((only.value, is_start))
-}
-
-fn text_of(code: &Code, at: ExprId) -> Option<&str> {
-    match code.expression(at) {
-        Expr::Literal(Literal::Text(text)) => Some(code.name(*text)),
-        _ => None,
-    }
 }

@@ -119,10 +119,7 @@ impl<'a> Spelled<'a> {
             rules,
             names,
             texts,
-            module_ends: of_module
-                .keys()
-                .filter_map(|&module| program.modules[module].name.rsplit('.').next())
-                .collect(),
+            module_ends: of_module.keys().map(|&module| program.modules[module].last()).collect(),
             of_module,
             modules,
         }

@@ -61,7 +61,7 @@ impl Holding<'_> {
     pub(super) fn reached_by_test(&self, module: ModuleId) -> Option<Rc<Reached>> {
         let around = self.of_tests.around.get_or_init(|| {
             let files = self.program.own_modules().filter(|&id| {
-                let is_around = self.program.modules[id].name.rsplit('.').next() == Some(AROUND);
+                let is_around = self.program.modules[id].last() == AROUND;
                 is_around || self.within.code(id).is_some_and(has_fixtures)
             });
             self.imported_by(files.collect(), FxHashSet::default())

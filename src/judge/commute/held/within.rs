@@ -125,19 +125,21 @@ impl<'a> Within<'a> {
         (!found.is_unknown).then_some(found.reached)
     }
 
-    /// The special methods of a class, or of the class of a method, and what stands at its definition.
+    /// The special methods of a class; of a method, its class.
     fn of_class(&self, (module, body): (ModuleId, BodyId), found: &mut Found) {
         let Some(code) = self.code(module) else { return };
-        let own = &code.bodies[body as usize];
         let is_class = |id: &BodyId| code.bodies[*id as usize].kind == BodyKind::Class;
-        let class = Some(body).filter(is_class).or(own.parent.filter(is_class));
-        let Some(class) = class else { return };
+        if let Some(class) = code.bodies[body as usize].parent.filter(is_class) {
+            found.follow((module, class));
+        }
+        if !is_class(&body) {
+            return;
+        }
         for (id, method) in code.bodies.iter().enumerate() {
-            if method.parent == Some(class) && code.name(method.name).starts_with("__") {
+            if method.parent == Some(body) && code.name(method.name).starts_with("__") {
                 found.follow((module, id as BodyId));
             }
         }
-        self.of_definition((module, class), found);
     }
 
     /// What stands at the definition of a function or class, and runs with it unnamed: decorators, bases with their special methods,
