@@ -112,6 +112,11 @@ impl<'a> Execution<'a> {
         &self.needs
     }
 
+    /// The same at the end.
+    pub fn into_needs(self) -> FxHashSet<Need> {
+        self.needs
+    }
+
     /// Of these, what got an answer then, and may get another one of the finished module.
     pub fn changing(&self) -> &FxHashSet<Need> {
         &self.changing

@@ -25,6 +25,7 @@ pub(super) fn opening(inputs: Inputs<'_>, cycles: &Reach, cut: &Bits) -> Vec<(Ed
         inputs,
         cycles,
         none: &none,
+        needs: FxHashMap::default(),
         asked: FxHashMap::default(),
         most: FxHashMap::default(),
         named_from_outside: OnceCell::new(),
@@ -63,7 +64,9 @@ struct Doors<'a, 'r> {
     inputs: Inputs<'a>,
     cycles: &'r Reach,
     none: &'r Bits,
-    /// By the module that is imported and the cycle.
+    /// By the module that is imported: what all cycles ask for.
+    needs: FxHashMap<ModuleId, Asked>,
+    /// The same for one cycle.
     asked: FxHashMap<(ModuleId, usize), Asked>,
     /// By cycle, what is asked for by each of its doors.
     most: FxHashMap<usize, Rc<Vec<(ModuleId, Asked)>>>,
@@ -137,18 +140,19 @@ impl Doors<'_, '_> {
     fn asked(&mut self, module: ModuleId, cycle: usize) -> Asked {
         let Inputs { program, graph, .. } = self.inputs;
         let (cycles, none) = (self.cycles, self.none);
-        let find = || {
+        if let Some(known) = self.asked.get(&(module, cycle)) {
+            return Rc::clone(known);
+        }
+        // Most modules that are imported lead into many cycles.
+        let needs = self.needs.entry(module).or_insert_with(|| {
             let mut execution = Execution::new(program, graph, none);
             execution.enter(module);
-            let needs = execution.needs().iter();
-            Rc::new(
-                needs
-                    .filter(|need| cycles.component(need.module) == cycle)
-                    .cloned()
-                    .collect(),
-            )
-        };
-        Rc::clone(self.asked.entry((module, cycle)).or_insert_with(find))
+            Rc::new(execution.into_needs())
+        });
+        let of_cycle = needs.iter().filter(|need| cycles.component(need.module) == cycle);
+        let asked: Asked = Rc::new(of_cycle.cloned().collect());
+        self.asked.insert((module, cycle), Rc::clone(&asked));
+        asked
     }
 }
 
