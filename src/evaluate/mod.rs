@@ -20,6 +20,7 @@ mod items;
 mod iterate;
 mod knowledge;
 mod later;
+mod looked_for;
 mod lookups;
 mod machine;
 mod made;

@@ -1,8 +1,11 @@
 //! Whether somebody may ask a class for its subclasses: `Base.__subclasses__()`.
 //!
-//! Who asks a class that he names is known from executing the code. Who asks what he is handed may ask any class that the
-//! project hands over as a value, and those below a class of his own.
-use rustc_hash::FxHashSet;
+//! Who asks a class that he names is known from executing the code. Who asks what he is handed asks the classes that his
+//! callers hand him; where not all of them are seen, he may ask any class that the project hands over as a value, and those
+//! below a class of his own.
+mod told;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inputs::Inputs;
 use crate::evaluate::SUBCLASSES;
@@ -22,6 +25,8 @@ pub(super) struct Subclasses<'a> {
     asks_for_all: bool,
     /// The modules one of whose classes the project hands over as a value.
     handed: FxHashSet<ModuleId>,
+    /// The modules whose classes an asker is handed, where that is known.
+    told: FxHashMap<ModuleId, FxHashSet<ModuleId>>,
 }
 
 impl<'a> Subclasses<'a> {
@@ -35,10 +40,16 @@ impl<'a> Subclasses<'a> {
             asks_for_all: (0..program.modules.len())
                 .any(|id| program.modules[id].kind == Kind::FirstParty && names(id, "get_objects")),
             handed: FxHashSet::default(),
+            told: FxHashMap::default(),
         };
         if !found.askers.is_empty() {
             found.handed = found.handed_over();
         }
+        let is_own = |id: &ModuleId| matches!(program.modules[*id].kind, Kind::FirstParty | Kind::Beside);
+        let own = found.askers.iter().copied().filter(is_own);
+        found.told = own
+            .filter_map(|id| Some((id, told::told(program, inputs.rules, id)?)))
+            .collect();
         found
     }
 
@@ -48,7 +59,10 @@ impl<'a> Subclasses<'a> {
         let top = |id: ModuleId| modules[id].top();
         self.asks_for_all
             || self.askers.iter().any(|&asker| match modules[asker].kind {
-                Kind::FirstParty | Kind::Beside => self.handed.contains(&target) || self.is_below(target, asker),
+                Kind::FirstParty | Kind::Beside => match self.told.get(&asker) {
+                    Some(told) => told.iter().any(|&base| self.is_below(target, base)),
+                    None => self.handed.contains(&target) || self.is_below(target, asker),
+                },
                 Kind::Site => top(asker) == top(target),
                 Kind::Test | Kind::Standard | Kind::Missing => false,
             })

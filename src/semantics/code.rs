@@ -73,6 +73,25 @@ impl Code {
         }
     }
 
+    /// Whether two expressions are written alike: names, attributes, items, literals, and calls of such.
+    pub fn is_same(&self, one: ExprId, other: ExprId) -> bool {
+        match (self.expression(one), self.expression(other)) {
+            (Expr::Name(one), Expr::Name(other)) => one == other,
+            (Expr::Attribute(one, name), Expr::Attribute(other, its)) => name == its && self.is_same(*one, *other),
+            (Expr::Subscript(one, index), Expr::Subscript(other, its)) => {
+                self.is_same(*one, *other) && self.is_same(*index, *its)
+            }
+            (Expr::Literal(one), Expr::Literal(other)) => one == other,
+            (Expr::Call(one, handed), Expr::Call(other, its)) => {
+                let mut pairs = handed.iter().zip(its);
+                self.is_same(*one, *other)
+                    && handed.len() == its.len()
+                    && pairs.all(|(one, other)| self.is_same(one.value, other.value))
+            }
+            _ => false,
+        }
+    }
+
     /// Where an expression stands.
     pub fn span(&self, id: ExprId) -> Span {
         self.spans[id as usize]

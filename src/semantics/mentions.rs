@@ -364,7 +364,7 @@ impl Walker<'_> {
         let object = object(&attribute.value);
         let is_module = match &object {
             Object::ThisModule => true,
-            Object::Module(_) => touch != Touch::Read,
+            Object::Module(_) | Object::Below(_) => touch != Touch::Read,
             Object::Unknown => touch != Touch::Read && self.finds_module(&attribute.value),
             Object::Path(_) | Object::Made(_) | Object::Value => false,
         };

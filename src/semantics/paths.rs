@@ -1,5 +1,5 @@
 //! Expressions as dotted names, where they are such. Knows nothing of scopes.
-use ruff_python_ast::{Expr, ExprName};
+use ruff_python_ast::{Expr, ExprName, FStringPart, Operator};
 
 use super::facts::{Object, Path, Value};
 
@@ -109,7 +109,24 @@ fn module_key(expr: &Expr) -> Object {
     match expr {
         Expr::StringLiteral(string) => Object::Module(string.value.to_str().to_owned()),
         Expr::Name(name) if name.id == "__name__" => Object::ThisModule,
-        _ => Object::Unknown,
+        _ => match beginning(expr) {
+            Some(start) if start.contains('.') && !start.starts_with('.') => Object::Below(start.to_owned()),
+            _ => Object::Unknown,
+        },
+    }
+}
+
+/// How a text begins that is put together: `f"a.{b}"`, `"a." + b`, `"a.%s" % b`.
+fn beginning(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::StringLiteral(string) => Some(string.value.to_str()),
+        Expr::FString(string) => match string.value.iter().next()? {
+            FStringPart::Literal(literal) => Some(&literal.value),
+            FStringPart::FString(part) => part.elements.first()?.as_literal().map(|literal| &*literal.value),
+        },
+        Expr::BinOp(sum) if sum.op == Operator::Add => beginning(&sum.left),
+        Expr::BinOp(filled) if filled.op == Operator::Mod => beginning(&filled.left)?.split('%').next(),
+        _ => None,
     }
 }
 

@@ -11,15 +11,6 @@ enum Old {
     Behind,
 }
 
-/// Whether two expressions are the same name, or the same attribute of it.
-fn is_same(code: &Code, one: ExprId, other: ExprId) -> bool {
-    match (code.expression(one), code.expression(other)) {
-        (Expr::Name(one), Expr::Name(other)) => one == other,
-        (Expr::Attribute(one, name), Expr::Attribute(other, its)) => name == its && is_same(code, *one, *other),
-        _ => false,
-    }
-}
-
 /// What `list[:]` takes a slice of.
 fn whole_slice(code: &Code, expression: ExprId) -> Option<ExprId> {
     match code.expression(expression) {
@@ -37,7 +28,7 @@ fn only_value(code: &Code, statements: &[Stmt], variable: ExprId) -> Option<Expr
     while let Some(block) = pending.pop() {
         for statement in block {
             match statement {
-                Stmt::Assign { targets, value } if targets.iter().any(|&target| is_same(code, target, variable)) => {
+                Stmt::Assign { targets, value } if targets.iter().any(|&target| code.is_same(target, variable)) => {
                     found.push(*value);
                 }
                 _ => pending.extend(statement.blocks()),
@@ -52,7 +43,7 @@ fn only_value(code: &Code, statements: &[Stmt], variable: ExprId) -> Option<Expr
 
 /// Whether an expression is a list, or a copy of it, be it one that a variable of these statements holds.
 fn is_copy(code: &Code, statements: &[Stmt], expression: ExprId, list: ExprId) -> bool {
-    let is = |other: ExprId| is_same(code, other, list);
+    let is = |other: ExprId| code.is_same(other, list);
     match code.expression(expression) {
         Expr::Name(_) => only_value(code, statements, expression)
             .is_some_and(|value| !matches!(code.expression(value), Expr::Name(_)) && is_copy(code, &[], value, list)),

@@ -183,7 +183,7 @@ impl Machine<'_> {
     }
 
     /// The expression that stands at a place: a call, where there is one.
-    pub(super) fn expression_at(&mut self, module: ModuleId, span: Span) -> Option<ExprId> {
+    pub fn expression_at(&mut self, module: ModuleId, span: Span) -> Option<ExprId> {
         if !self.given.places.contains_key(&module) {
             let code = &self.facts(module)?.code;
             // What is made of others comes behind them.

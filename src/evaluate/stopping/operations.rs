@@ -40,7 +40,7 @@ impl Machine<'_> {
     }
 
     fn may_have_no(&mut self, object: ObjectId, index: &Value, place: Place, exception: &str) {
-        if !self.has_all(object, index) {
+        if !self.has_all(object, index) && !self.is_looked_for(place) {
             self.may_refuse(place, exception);
         }
     }

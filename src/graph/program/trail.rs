@@ -149,6 +149,19 @@ impl Program {
         self.entity_within(module, path, 0)
     }
 
+    /// The module that defines the class which a path in a module stands for; none where that is not seen to be a class.
+    pub fn class_named(&self, module: ModuleId, path: &Path) -> Option<ModuleId> {
+        let Entity::Attribute(source, name) = self.entity(module, path)? else {
+            return None;
+        };
+        let last = name.rsplit('.').next().unwrap_or_default();
+        let definitions = &self.facts(source)?.definitions;
+        definitions
+            .iter()
+            .any(|one| one.is_class && one.name == last)
+            .then_some(source)
+    }
+
     fn entity_within(&self, module: ModuleId, path: &Path, depth: usize) -> Option<Entity> {
         let facts = self.facts(module)?;
         let binding = &facts.bindings[path.binding? as usize];

@@ -212,7 +212,7 @@ impl Look<'_> {
                 Some(Entity::Module(found)) => Some(found),
                 Some(Entity::Attribute(..)) | None => None,
             },
-            Object::Made(_) | Object::Value | Object::Unknown => None,
+            Object::Below(_) | Object::Made(_) | Object::Value | Object::Unknown => None,
         };
         found.map(|found| self.program.modules[found].name.clone())
     }

@@ -1,9 +1,11 @@
 //! What a file may get of modules that others look up by their names, and which of its objects may be one.
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::program::ModuleId;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Object, Operation, OperationKind, Origin, Path, ScopeId};
+use crate::semantics::facts::{BindingId, Object, Operation, OperationKind, Origin, Path, ScopeId};
 
 /// Variables are followed through this many others.
 const DEEPEST: usize = 4;
@@ -19,6 +21,9 @@ pub(super) struct Given {
     pub others: FxHashSet<String>,
     /// The modules of the project.
     pub modules: Vec<ModuleId>,
+    /// What was found of each of the file's variables, by how far others may still be followed: functions that call each other
+    /// by the hundred lead to the same ones in ever so many ways.
+    pub followed: RefCell<FxHashMap<(BindingId, usize), bool>>,
 }
 
 impl Given {
@@ -47,7 +52,7 @@ impl Given {
             Object::Made(path) => self.is_call(path),
             Object::Path(path) => self.is_given(facts, path, DEEPEST),
             Object::Unknown => true,
-            Object::ThisModule | Object::Module(_) | Object::Value => false,
+            Object::ThisModule | Object::Module(_) | Object::Below(_) | Object::Value => false,
         }
     }
 
@@ -58,11 +63,16 @@ impl Given {
         let Some(id) = path.binding.filter(|_| depth > 0) else {
             return false;
         };
+        if let Some(&found) = self.followed.borrow().get(&(id, depth)) {
+            return found;
+        }
         let binding = &facts.bindings[id as usize];
         let is_one = |origin: &Origin| matches!(origin, Origin::Unknown) || self.is_seen(facts, origin, depth - 1);
-        binding.origins.iter().any(is_one)
+        let found = binding.origins.iter().any(is_one)
             || binding.kinds.parameters > 0
-                && (self.is_called_back(facts, binding.scope) || self.is_handed_on(facts, binding.scope, depth - 1))
+                && (self.is_called_back(facts, binding.scope) || self.is_handed_on(facts, binding.scope, depth - 1));
+        self.followed.borrow_mut().insert((id, depth), found);
+        found
     }
 
     /// Whether one is seen to be among these values of a file.

@@ -37,7 +37,7 @@ impl Look<'_> {
             Object::Value => return Held::Nothing,
             Object::Made(path) if self.is_made_by(path) => return Held::Nothing,
             Object::Made(_) => return Held::Any,
-            Object::Unknown => return Held::Any,
+            Object::Below(_) | Object::Unknown => return Held::Any,
             Object::Path(path) => path,
         };
         // Whatever it is of.

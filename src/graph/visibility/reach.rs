@@ -35,7 +35,7 @@ impl Reach {
                 self.holders.contains(&path.root) || std::iter::once(&path.root).chain(&path.attributes).any(is_lookup)
             }
             Object::Made(path) => std::iter::once(&path.root).chain(&path.attributes).any(is_lookup),
-            Object::ThisModule | Object::Module(_) | Object::Value | Object::Unknown => true,
+            Object::ThisModule | Object::Module(_) | Object::Below(_) | Object::Value | Object::Unknown => true,
         };
         if may_be_looked_up { &self.all } else { &self.loose }
     }

@@ -100,7 +100,7 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             },
             Object::Made(path) => self.objects.came_from(module, &Origin::Call(path.clone())),
             Object::Value => Meaning::default(),
-            Object::Module(_) | Object::Unknown => Meaning {
+            Object::Module(_) | Object::Below(_) | Object::Unknown => Meaning {
                 unknown: true,
                 ..Meaning::default()
             },

@@ -19,7 +19,7 @@ pub(super) fn evaluates_text(rules: &Rules, facts: &ModuleFacts) -> bool {
 
 fn may_be_module(facts: &ModuleFacts, object: &Object) -> bool {
     match object {
-        Object::ThisModule | Object::Module(_) | Object::Unknown => true,
+        Object::ThisModule | Object::Module(_) | Object::Below(_) | Object::Unknown => true,
         Object::Made(path) => from_modules(&Origin::Call(path.clone())),
         Object::Value => false,
         Object::Path(path) => {

@@ -339,7 +339,7 @@ impl Function<'_> {
     }
 
     fn is_what_is_restored(&self, id: ExprId, restored: Option<ExprId>) -> bool {
-        restored.is_some_and(|restored| self.is_same(id, restored))
+        restored.is_some_and(|restored| self.code.is_same(id, restored))
     }
 
     /// Whether a target is a variable, a part of it, or has it among others.
@@ -361,26 +361,5 @@ impl Function<'_> {
             }
         });
         found
-    }
-
-    /// Whether two expressions are written alike.
-    fn is_same(&self, left: ExprId, right: ExprId) -> bool {
-        match (self.code.expression(left), self.code.expression(right)) {
-            (Expr::Name(left), Expr::Name(right)) => left == right,
-            (Expr::Attribute(left, name), Expr::Attribute(right, other)) => {
-                name == other && self.is_same(*left, *right)
-            }
-            (Expr::Subscript(left, index), Expr::Subscript(right, other)) => {
-                self.is_same(*left, *right) && self.is_same(*index, *other)
-            }
-            (Expr::Literal(left), Expr::Literal(right)) => left == right,
-            (Expr::Call(left, handed), Expr::Call(right, other)) => {
-                let mut pairs = handed.iter().zip(other);
-                self.is_same(*left, *right)
-                    && handed.len() == other.len()
-                    && pairs.all(|(left, right)| self.is_same(left.value, right.value))
-            }
-            _ => false,
-        }
     }
 }

@@ -39,7 +39,10 @@ pub(super) fn made_by_calls(
                     _ => false,
                 };
                 // Of whatever else is called with a tuple, only classes tell something.
-                let is_class = |base: &Option<Path>| base.as_ref().is_some_and(|base| is_class(program, module, base));
+                let is_class = |base: &Option<Path>| {
+                    base.as_ref()
+                        .is_some_and(|base| program.class_named(module, base).is_some())
+                };
                 (!is_asked && (of.iter().any(is_class) || makes_class().is_some())).then_some(of)
             }
             // `type("A", bases, names)`
@@ -73,13 +76,4 @@ fn path_of(facts: &ModuleFacts, at: ExprId) -> Option<Path> {
         binding,
         attributes,
     })
-}
-
-fn is_class(program: &Program, module: ModuleId, path: &Path) -> bool {
-    let Some(crate::graph::Entity::Attribute(source, name)) = program.entity(module, path) else {
-        return false;
-    };
-    let last = name.rsplit('.').next().unwrap_or_default();
-    let mut definitions = program.facts(source).into_iter().flat_map(|facts| &facts.definitions);
-    definitions.any(|one| one.is_class && one.name == last)
 }

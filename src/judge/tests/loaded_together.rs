@@ -163,3 +163,48 @@ fn names_that_only_a_package_asks_for() {
     let asked_for = case(("app.version", asks));
     check_kept(asked_for, "app.images", Code::ImportWindow);
 }
+
+/// What a script of the documentation puts there before it loads anything is found by all that is loaded later.
+#[test]
+fn stand_ins_that_come_before_all_else() {
+    let case = |init: &str, script: &str| {
+        Case::new(&[
+            ("app", init),
+            ("app.images", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+        ])
+        .site(&[("rig", "SIZE = 1\n")])
+        .beside(&[("docs.conf", script)])
+        .heavy(&["rig"])
+    };
+    let puts = "sys.modules.update((name, object()) for name in ['rig'])\n";
+    for put in [
+        puts,
+        "sys.modules['rig'] = object()\n",
+        "for name in ['rig']:\n    sys.modules[name] = object()\n",
+    ] {
+        for (init, script) in [
+            ("VERSION = 1\n", format!("import sys\nimport app\n{put}")),
+            ("from app import images\n", format!("import sys\n{put}import app\n")),
+        ] {
+            check_deferred(case(init, &script), "app.images", &LOCAL);
+        }
+        for (init, script) in [
+            // It has been loaded by then.
+            ("from app import images\n", format!("import sys\nimport app\n{put}")),
+            (
+                "from app import images\n",
+                format!("import sys\n{put}import app\ndel sys.modules['rig']\n"),
+            ),
+            // Anybody may call that later.
+            (
+                "VERSION = 1\n",
+                format!(
+                    "import sys\n\ndef setup(app):\n    {}",
+                    put.replace("\n    ", "\n        ")
+                ),
+            ),
+        ] {
+            check_kept(case(init, &script), "app.images", Code::SysModules);
+        }
+    }
+}

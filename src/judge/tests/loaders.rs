@@ -56,6 +56,34 @@ fn functions_that_load_modules_under_other_names() {
     check_kept(program(loader, patched), "app.images", Code::NamespaceRead);
 }
 
+/// Whatever is asked for by a name that begins so is below that.
+#[test]
+fn a_module_whose_name_begins_so() {
+    for loader in [
+        "import inspect, sys\ndef look(n):\n    return inspect.getmembers(sys.modules[f'app.plugins.{n}'])",
+        "import sys\ndef look(n):\n    return vars(sys.modules['app.plugins.' + n])",
+        "import importlib\ndef look(n):\n    return dir(importlib.import_module('app.plugins.%s' % n))",
+        "import importlib, inspect\ndef look(n):\n    return inspect.getmembers(importlib.import_module(f'app.plugins.{n}'))",
+    ] {
+        check_deferred(program(loader, "loader.look('one')"), "app.images", &LOCAL);
+        check_kept(
+            program(loader, "loader.look('one')"),
+            "app.plugins.one",
+            Code::NamespaceRead,
+        );
+    }
+    // Its name begins in another way, or something else lies under such a name.
+    for loader in [
+        "import sys\ndef look(n):\n    return vars(sys.modules[f'app.{n}'])",
+        "import sys\ndef look(n):\n    return vars(sys.modules[f'{n}.plugins.'])",
+        "import sys\nfrom app import images\nsys.modules['app.plugins.two'] = images\ndef look(n):\n    return vars(sys.modules[f'app.plugins.{n}'])",
+        "import sys\nfrom app import images\ndef put(n):\n    sys.modules[n] = images\ndef look(n):\n    return vars(sys.modules[f'app.plugins.{n}'])",
+        "import importlib\nfrom app import images\nimportlib.import_module = lambda n: images\ndef look(n):\n    return dir(importlib.import_module('app.plugins.' + n))",
+    ] {
+        check_kept(program(loader, LOOK), "app.images", Code::NamespaceRead);
+    }
+}
+
 #[test]
 fn names_below_a_package() {
     let look = |call: &str| format!("from importlib import import_module\ndef look(n):\n    return dir({call})");

@@ -46,6 +46,46 @@ fn there_may_be_nothing_under_what_is_given() {
     }
 }
 
+/// A key that was seen to be there is found.
+#[test]
+fn what_was_looked_for_is_there() {
+    for (code, keeps) in [
+        ("if MODE in T:\n    N = T[MODE]", false),
+        ("N = T[MODE] if MODE in T else 0", false),
+        ("N = MODE in T and T[MODE]", false),
+        ("N = MODE not in T or T[MODE]", false),
+        ("if T.get(MODE):\n    N = [T[MODE]]", false),
+        (
+            "if MODE and MODE in T:\n    for n in (1, 2):\n        N = T[MODE]",
+            false,
+        ),
+        ("if not MODE in T:\n    N = 0\nelse:\n    N = T[MODE]", false),
+        (
+            "def of(mode):\n    if mode not in T:\n        return 0\n    return T[mode]\nN = of(MODE)",
+            false,
+        ),
+        ("if 'MODE' in os.environ:\n    N = os.environ['MODE']", false),
+        ("if 'OTHER' in os.environ:\n    N = os.environ['MODE']", true),
+        ("if MODE not in T:\n    N = T[MODE]", true),
+        ("if MODE in T or MODE:\n    N = T[MODE]", true),
+        ("N = T[MODE] or MODE in T", true),
+        ("if MODE in T:\n    pass\nN = T[MODE]", true),
+        (
+            "if MODE in T:\n    MODE = os.environ.get('MODE', 'b')\n    N = T[MODE]",
+            true,
+        ),
+        ("if MODE in T:\n    T.pop(MODE)\n    N = T[MODE]", true),
+        ("if MODE in T:\n    del T[MODE]\n    N = T[MODE]", true),
+        ("if MODE in T:\n    for T in ({}, {'a': 1}):\n        N = T[MODE]", true),
+        (
+            "def of(mode):\n    if mode not in T:\n        pass\n    return T[mode]\nN = of(MODE)",
+            true,
+        ),
+    ] {
+        caught(&format!("{TABLE}{code}"), "except KeyError:", keeps);
+    }
+}
+
 #[test]
 fn what_is_given_may_not_be_of_the_form_that_is_asked_for() {
     for (code, handler, keeps) in [

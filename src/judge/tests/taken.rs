@@ -292,9 +292,60 @@ fn classes_that_nobody_hands_over_are_not_asked() {
         "from app.base import Base\nfrom app.helper import all_below\ndef every():\n    return all_below(Base)";
     check_kept(case(asks, handed), "app.images", Code::HasEffects);
     let by_table = "from app.base import Base\nTABLE = {'base': Base}";
-    check_kept(case(asks, by_table), "app.images", Code::HasEffects);
+    check_deferred(case(asks, by_table), "app.images", &LOCAL);
     let by_itself = "from app.base import Base\ndef every():\n    return Base.__subclasses__()\n";
     check_kept(case(by_itself, ""), "app.images", Code::HasEffects);
+}
+
+/// Of a function that asks what it is handed, all callers are looked at; where it is handed on itself, anybody may call it.
+#[test]
+fn a_function_asks_the_classes_that_its_callers_hand_it() {
+    let base = ("app.base", "class Base:\n    pass\n");
+    let below = (
+        "app.below",
+        "import dockyard\nfrom app.base import Base\n\nclass Below(Base):\n    def size(self):\n        return dockyard.SIZE\n",
+    );
+    let other = ("app.other", "class Other:\n    pass\n");
+    let case = |helper: &str, rest: &str| {
+        let source = format!(
+            "from app.base import Base\nfrom app.below import Below\nfrom app.other import Other\nTABLE = {{'base': Base}}\n\ndef run():\n    return Below()\n{rest}\n"
+        );
+        Case::from(source.as_str())
+            .and(&[base, below, other, ("app.helper", helper)])
+            .heavy(&["app.below"])
+    };
+    let recursive = "import inspect\n\ndef all_below(cls):\n    found = []\n    for sub in cls.__subclasses__():\n        if not inspect.isabstract(sub):\n            found.append(sub)\n        found.extend(all_below(sub))\n    return found\n";
+    let listed = "def all_below(cls):\n    return set(cls.__subclasses__()).union(s for c in cls.__subclasses__() for s in all_below(c))\n";
+    let worked = "def all_below(cls):\n    found, work = set(), [cls]\n    while work:\n        parent = work.pop()\n        for child in parent.__subclasses__():\n            if child not in found:\n                found.add(child)\n                work.append(child)\n    return found\n";
+    let of_other = "from app.helper import all_below\ndef every():\n    return all_below(Other)";
+    for helper in [recursive, listed, worked] {
+        check_deferred(case(helper, of_other), "app.images", &LOCAL);
+        for rest in [
+            "from app.helper import all_below\ndef every():\n    return all_below(Base)",
+            "from app.helper import all_below\ndef every():\n    return all_below(cls=Base)",
+            "import app.helper\ndef every():\n    return app.helper.all_below(Base)",
+            "from app.helper import all_below\ndef every():\n    return [all_below(c) for c in TABLE.values()]",
+            "from app.helper import all_below\ndef every(Other):\n    return all_below(Other)",
+            "from app.helper import all_below\ndef every():\n    return map(all_below, TABLE.values())",
+            "from app.helper import all_below as below\ndef every():\n    return [below(c) for c in TABLE.values()]",
+            "import app.helper\ndef every(c):\n    return getattr(app.helper, 'all_below')(c)",
+            "import app.helper\nhelper = app.helper\ndef every():\n    return [helper.all_below(c) for c in TABLE.values()]",
+        ] {
+            check_kept(case(helper, rest), "app.images", Code::HasEffects);
+        }
+    }
+    // What comes by its classes in another way.
+    for helper in [
+        "KNOWN = []\n\ndef all_below(cls):\n    return [c.__subclasses__() for c in [cls, *KNOWN]]\n",
+        "def all_below(cls):\n    return [c.__subclasses__() for c in cls.known.values()]\n",
+        "def all_below(cls):\n    return [c.__subclasses__() for c in vars(cls).values()]\n",
+        "def all_below(cls):\n    return type(cls).__subclasses__(cls)\n",
+        "def all_below(cls):\n    return [getattr(c, '__subclasses__')() for c in cls.__subclasses__()]\n",
+        "def all_below(cls):\n    return cls.__subclasses__()\n\ndef ask(cls):\n    def inner(one):\n        return one.__subclasses__()\n    return inner(cls)\n",
+        "def all_below(cls):\n    return cls[0].__subclasses__()\n",
+    ] {
+        check_kept(case(helper, of_other), "app.images", Code::HasEffects);
+    }
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub enum Object {
     ThisModule,
     /// `sys.modules["m"]`, or `import_module("m")`.
     Module(String),
+    /// `sys.modules[f"m.{name}"]`, or `import_module("m." + name)`: a module whose name begins so.
+    Below(String),
     /// What a call of this path makes.
     Made(Path),
     /// Something that is made on the spot: no module.

@@ -7,6 +7,7 @@ fn mentions(text: &str) -> Vec<String> {
     let of = |object: &Object| match object {
         Object::Path(path) => path.dotted(),
         Object::ThisModule => "this".to_owned(),
+        Object::Below(start) => format!("below {start}"),
         Object::Module(name) => format!("<{name}>"),
         Object::Made(path) => format!("{}()", path.dotted()),
         Object::Value => "value".to_owned(),

@@ -71,6 +71,10 @@ impl Look<'_> {
             }
             MentionKind::ThisModule => note(&mut self.seen.computed, self.module, at),
             MentionKind::ReplacesThisModule => note(&mut self.seen.self_replacing, self.module, at),
+            MentionKind::Loaded { asked: false, .. }
+            | MentionKind::LoadedBelow { asked: false, .. }
+            | MentionKind::LoadedComputed { asked: false }
+                if self.comes_first(mention) => {}
             MentionKind::Loaded { module, asked } => note(self.seen.among_loaded(*asked), module.clone(), at),
             MentionKind::LoadedBelow { prefix, asked } => {
                 for module in &self.program.modules {

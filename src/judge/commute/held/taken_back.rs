@@ -27,9 +27,9 @@ impl Function<'_> {
         };
         match (adding, removing, added.as_slice(), removed.as_slice()) {
             ("insert", "remove", [_, entry], [value]) | ("append", "remove", [entry], [value]) => {
-                self.is_same(*entry, *value)
+                self.code.is_same(*entry, *value)
             }
-            ("insert", "pop", [place, _], [value]) => self.is_same(*place, *value),
+            ("insert", "pop", [place, _], [value]) => self.code.is_same(*place, *value),
             ("insert" | "append", "remove" | "pop", _, removed) => adding == "append" && removed.is_empty(),
             _ => true,
         }
