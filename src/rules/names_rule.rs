@@ -34,6 +34,8 @@ pub enum Group {
     MakesValue,
     /// Methods, by the last word, whose results are not modules, whatever they are methods of.
     MakesValueMethod,
+    /// Functions and methods, by the last word without what it begins with `_`, that parse the command line, and may end the program.
+    ParsesCommandLine,
     /// Functions, dotted, that copy an object, as a module cannot be.
     Copies,
     /// Functions, by the last word, that find a module besides those which import one.

@@ -47,9 +47,11 @@ mod walk;
 
 pub use facts::ModuleFacts;
 
+use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::{Expr, ModModule, Stmt};
 use ruff_python_parser::Parsed;
+use ruff_text_size::Ranged;
 
 use facts::{Access, Phase, ScopeKind};
 use loaders::Loaders;
@@ -71,6 +73,11 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
     let body = &parsed.syntax().body;
     let mut walker = Walker::new(rules, lazy_list::for_python(text, body), Loaders::of(text, body));
     walker.patchers = Patchers::of(text, body, rules);
+    if text.contains(';') {
+        let tokens = parsed.tokens().iter();
+        let semicolons = tokens.filter(|token| token.kind() == TokenKind::Semi);
+        walker.semicolons = semicolons.map(|token| Span::from(token.range()).start).collect();
+    }
     walker.visit_body(&parsed.syntax().body);
     if text.contains("type:") {
         for (name, span) in comments::type_comment_names(text, parsed.tokens()) {

@@ -38,6 +38,8 @@ pub(super) struct Walker<'r> {
     pub recorder: Recorder,
     pub state: State,
     main_guards: usize,
+    /// Where semicolons stand, which put a statement behind another one in its line; sorted.
+    pub semicolons: Vec<u32>,
     /// A list that only Python itself reads: its strings name modules for nobody else.
     for_python: Option<Span>,
     /// What the names of the file stand for, if it is strings.
@@ -93,6 +95,7 @@ impl<'r> Walker<'r> {
             recorder: Recorder::new(),
             state,
             main_guards: 0,
+            semicolons: Vec::new(),
             for_python,
             strings: Strings::default(),
             pending: Vec::new(),

@@ -85,6 +85,32 @@ fn the_innermost_branch_that_holds_all() {
     );
 }
 
+/// `--help` is answered by who parses the command line.
+#[test]
+fn behind_the_parsing_of_the_command_line() {
+    for parses in [
+        "options = build().parse_args()",
+        "options: object = _parse_args(args)",
+        "options, rest = parser.parse_known_args(args)",
+        "parse_options()",
+    ] {
+        body(
+            &format!("\"\"\"Runs it.\"\"\"\n{parses}\n# Now it is needed.\nprint(dockyard.SIZE)\nreturn options"),
+            &format!(
+                "\"\"\"Runs it.\"\"\"\n{parses}\n\nimport dockyard\n\n# Now it is needed.\nprint(dockyard.SIZE)\nreturn options"
+            ),
+        );
+    }
+    for before in [
+        "options = parse_args(args); print(dockyard.SIZE)",
+        "options = parse_args(dockyard.ARGS)\nprint(dockyard.SIZE)",
+        "options = parse_args\nprint(dockyard.SIZE)",
+        "try:\n    options = parse_args(args)\n    print(dockyard.SIZE)\nfinally:\n    pass",
+    ] {
+        body(before, &format!("import dockyard\n\n{before}"));
+    }
+}
+
 #[test]
 fn the_case_that_uses_it() {
     body(

@@ -98,6 +98,8 @@ fn what_some_start_may_not_need_is_deferred() {
         "def make():\n    return dockyard.make()\n\ndef main(args):\n    if args:\n        return\n    make()\n",
         "def make():\n    return dockyard.make()\n\ndef main():\n    parse()\n    make()\n",
         "import click\n\n@click.command()\ndef main():\n    run(dockyard.SIZE)\n",
+        "def main(parser):\n    options = parser.parse_args()\n    run(dockyard.SIZE)\n",
+        "def make():\n    return dockyard.make()\n\ndef main():\n    options = parse_args()\n    make()\n",
     ] {
         local(case(main).command("app.main:main"));
     }

@@ -4,6 +4,7 @@ use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use super::{State, Walker};
+use crate::rules::{Group, Rules};
 use crate::semantics::conditions::{self, Test};
 use crate::semantics::facts::{Block, BlockId, Context, MODULE, ScopeKind};
 use crate::semantics::loading;
@@ -11,9 +12,9 @@ use crate::semantics::paths::chain;
 use crate::semantics::recorder::How;
 use crate::syntax::Span;
 
-/// Whether a statement is an `if` with a branch that leaves the function, or the program: what stands behind it is not always
-/// needed. It begins a line of its own.
-fn way_out(stmt: &Stmt) -> bool {
+/// Whether a statement is an `if` with a branch that leaves the function, or the program, or has the command line parsed, which
+/// answers `--help` and the like: what stands behind it is not always needed.
+fn way_out(stmt: &Stmt, rules: &Rules) -> bool {
     let leaves = |body: &[Stmt]| match body.last() {
         Some(Stmt::Return(_) | Stmt::Raise(_)) => true,
         Some(Stmt::Expr(last)) => match last.value.as_ref() {
@@ -26,8 +27,21 @@ fn way_out(stmt: &Stmt) -> bool {
         },
         _ => false,
     };
-    let Stmt::If(branch) = stmt else { return false };
-    leaves(&branch.body) || branch.elif_else_clauses.iter().any(|clause| leaves(&clause.body))
+    let value = match stmt {
+        Stmt::If(branch) => {
+            return leaves(&branch.body) || branch.elif_else_clauses.iter().any(|clause| leaves(&clause.body));
+        }
+        Stmt::Assign(assign) => &*assign.value,
+        Stmt::AnnAssign(ast::StmtAnnAssign { value: Some(value), .. }) => value,
+        Stmt::Expr(alone) => &*alone.value,
+        _ => return false,
+    };
+    let called = value.as_call_expr().and_then(|call| match call.func.as_ref() {
+        Expr::Attribute(called) => Some(called.attr.as_str()),
+        Expr::Name(called) => Some(called.id.as_str()),
+        _ => None,
+    });
+    called.is_some_and(|name| rules.knows(Group::ParsesCommandLine, name.trim_start_matches('_')))
 }
 
 impl Walker<'_> {
@@ -66,13 +80,21 @@ impl Walker<'_> {
         for (at, stmt) in body.iter().enumerate() {
             self.visit_stmt(stmt);
             if let (Some(next), Some(last)) = (body.get(at + 1), body.last())
-                && way_out(stmt)
+                && way_out(stmt, self.rules)
+                && !self.shares_line(stmt, next)
             {
                 let span = Span::new(next.start().into(), last.end().into());
                 self.state.block = self.new_block(stmt.end().into(), span);
             }
         }
         self.state.block = before;
+    }
+
+    /// Whether a statement stands behind another one in its line.
+    fn shares_line(&self, stmt: &Stmt, next: &Stmt) -> bool {
+        let (end, start): (u32, u32) = (stmt.end().into(), next.start().into());
+        let at = self.semicolons.partition_point(|&at| at < end);
+        self.semicolons.get(at).is_some_and(|&at| at < start)
     }
 
     /// A further branch, where the suite around can have any.
