@@ -224,7 +224,7 @@ impl Machine<'_> {
                 let few = |is_few: bool| if is_few { FEW_STEPS_OF_CALLS } else { STEPS_OF_CALLS };
                 Steps {
                     of_own: Some(few(is_test || self.looking_again)),
-                    of_packages: Some(few(self.looking_again)),
+                    of_packages: Some(few(is_test || self.looking_again)),
                 }
             }
         }

@@ -210,29 +210,26 @@ pub(super) struct Machine<'a> {
     pub asks_for_subclasses: bool,
     /// The names by which rules call functions of installed packages harmless.
     pub harmless: FxHashMap<(ModuleId, BodyId), Option<std::rc::Rc<str>>>,
+    /// The names that looks into frames take, by where these stand.
+    frames: FxHashMap<Place, Option<std::rc::Rc<[String]>>>,
 }
 
 impl<'a> Machine<'a> {
     pub fn new(program: &'a Program, rules: &'a Rules, versions: super::Versions) -> Self {
         let count = program.modules.len();
-        let asks = |id: ModuleId| {
-            let facts = program.facts(id);
-            facts.is_some_and(|facts| facts.code.has_name(super::SUBCLASSES))
-        };
         let mut symbols = Symbols::default();
-        let own = program.own_modules().filter_map(|id| program.facts(id));
-        let named = (own.flat_map(|facts| &facts.code.names))
+        let own = || program.own_modules().filter_map(|id| program.facts(id));
+        let named = (own().flat_map(|facts| &facts.code.names))
             .map(|name| symbols.of(name))
             .collect();
-        let set = program.own_modules().filter_map(|id| program.facts(id));
-        let set_names: FxHashSet<Symbol> = (set.flat_map(|facts| &facts.operations))
+        let set_names: FxHashSet<Symbol> = (own().flat_map(|facts| &facts.operations))
             .filter_map(super::names::attribute_set_on_others)
             .map(|name| symbols.of(name))
             .collect();
         let code_names = super::names::SAY_WHAT_IT_DOES.map(|name| symbols.of(name));
         let code_names = code_names.into_iter().filter(|name| set_names.contains(name)).collect();
         Machine {
-            asks_for_subclasses: program.own_modules().any(asks),
+            asks_for_subclasses: own().any(|facts| facts.code.has_name(super::SUBCLASSES)),
             program,
             rules,
             versions,
@@ -322,6 +319,7 @@ impl<'a> Machine<'a> {
             settled_at: 0,
             trials: super::trials::Trials::default(),
             harmless: FxHashMap::default(),
+            frames: FxHashMap::default(),
         }
     }
 

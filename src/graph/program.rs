@@ -1,4 +1,5 @@
 //! All modules of the program by number, and what names mean across them. Knows nothing of which imports may move.
+mod below;
 mod constants;
 mod imports;
 mod known_names;

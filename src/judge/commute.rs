@@ -31,6 +31,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inputs::Inputs;
 use super::subclasses::Subclasses;
+use super::sure::SureLoads;
 use crate::evaluate::{Access, Effect, Facet, Later};
 use crate::graph::{Bits, ModuleId, Sighting};
 use crate::project::standard;
@@ -176,6 +177,8 @@ pub(super) struct Commute<'a> {
     may_read: RefCell<FxHashMap<(ModuleId, ModuleId), bool>>,
     /// Which modules have a text or name in their code, as far as that was asked.
     writers: RefCell<FxHashMap<String, Vec<ModuleId>>>,
+    /// What modules load in any case.
+    sure: SureLoads,
 }
 
 fn family(facet: &str) -> &str {
@@ -310,6 +313,7 @@ impl<'a> Commute<'a> {
             equals: equals::equals(program, evaluation),
             may_read: RefCell::default(),
             writers: RefCell::default(),
+            sure: SureLoads::default(),
         };
         let readings = known::read_at_import(evaluation);
         let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);

@@ -19,13 +19,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
 use super::inputs::Inputs;
+use super::sure::SureLoads;
 use super::verdict::Kept;
 use crate::evaluate::{self, Raised};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{ImportId, MentionKind, ScopeId};
 use crate::syntax::Span;
-use before::SureLoads;
 use called::{Callees, Importers};
 use caught::{Around, Caught, Managers, caught_around, may_catch, missing};
 use looked_for::is_found_before;

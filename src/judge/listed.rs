@@ -1,6 +1,6 @@
 //! Installed packages that say which of their submodules they load when they are asked for them.
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Code, Expr, ExprId, Literal, Operator, Stmt};
+use crate::semantics::code::{ArgumentKind, Code, Expr, ExprId, Literal, Name, Operator, Stmt};
 use crate::semantics::facts::{Definition, MODULE};
 
 /// Whether the `__getattr__` of a package does nothing but load a submodule where its name is among those listed:
@@ -18,6 +18,12 @@ pub(super) fn serves_listed(facts: &ModuleFacts, submodule: &str) -> bool {
     let (Some(hook), None) = (hooks.next(), hooks.next()) else {
         return false;
     };
+    let is_itself = facts
+        .global("__getattr__")
+        .is_some_and(|id| facts.bindings[id as usize].kinds.total() == 1);
+    if !hook.decorators.is_empty() || !is_itself || facts.definitions.iter().any(|one| one.name == LOADS) {
+        return false;
+    }
     let Some(hook) = code.bodies.iter().find(|body| body.scope == hook.body) else {
         return false;
     };
@@ -33,31 +39,82 @@ pub(super) fn serves_listed(facts: &ModuleFacts, submodule: &str) -> bool {
         return false;
     };
     let is_asked = matches!(code.expression(*asked), Expr::Name(name) if *name == parameter.name);
-    let first = then.iter().find(|statement| !matches!(statement, Stmt::Import(_)));
-    let loads = matches!(first, Some(Stmt::Return(Some(value))) if is_load(code, *value));
+    // It may import the one thing that it needs for that.
+    let is_needed = |id: &crate::semantics::facts::ImportId| facts.imports[*id as usize].module == "importlib";
+    let first = then
+        .iter()
+        .find(|statement| !matches!(statement, Stmt::Import(ids) if ids.iter().all(is_needed)));
+    let loads = matches!(first, Some(Stmt::Return(Some(value))) if is_load(code, *value, parameter.name));
     match **comparisons {
-        [(Operator::In, names)] if is_asked && loads => lists(code, names, submodule),
+        [(Operator::In, names)] if is_asked && loads => lists(facts, names, submodule),
         [(Operator::Eq, name)] if is_asked && loads => code.text(name) == Some(submodule),
         _ => false,
     }
 }
 
-/// Whether an expression is `import_module(...)`.
-fn is_load(code: &Code, value: ExprId) -> bool {
-    let Expr::Call(callee, _) = code.expression(value) else {
+/// What loads a module by its name. Not in `rules/`: it is the one whose texts are followed here.
+const LOADS: &str = "import_module";
+
+/// Whether an expression is `import_module(f"a.b.{name}")`, of the name that is asked for.
+fn is_load(code: &Code, value: ExprId, asked: Name) -> bool {
+    let Expr::Call(callee, handed) = code.expression(value) else {
         return false;
     };
-    matches!(code.expression(*callee), Expr::Name(name) | Expr::Attribute(_, name) if code.name(*name) == "import_module")
+    let is_named = handed.first().is_some_and(|argument| {
+        argument.kind == ArgumentKind::Plain
+            && match pieces(code, argument.value).split_last() {
+                Some((last, around)) => {
+                    let ends_with_dot = around
+                        .last()
+                        .and_then(|&at| code.text(at))
+                        .is_some_and(|text| text.ends_with('.'));
+                    let is_known = |&at: &ExprId| match code.expression(at) {
+                        Expr::Name(name) => matches!(code.name(*name), "__name__" | "__package__"),
+                        _ => code.text(at).is_some(),
+                    };
+                    let is_asked = matches!(code.expression(*last), Expr::Name(name) if *name == asked);
+                    is_asked && ends_with_dot && around.iter().all(is_known)
+                }
+                None => false,
+            }
+    });
+    let is_loader =
+        matches!(code.expression(*callee), Expr::Name(name) | Expr::Attribute(_, name) if code.name(*name) == LOADS);
+    is_named && is_loader
+}
+
+/// The parts that a text is put together of.
+fn pieces(code: &Code, at: ExprId) -> Vec<ExprId> {
+    match code.expression(at) {
+        Expr::Format(parts) => parts.to_vec(),
+        Expr::Operator(Operator::Add, operands) => operands.iter().flat_map(|&part| pieces(code, part)).collect(),
+        _ => vec![at],
+    }
 }
 
 /// Whether a display of texts, or a variable of the module that is nothing else, has one that the file has nowhere else.
-fn lists(code: &Code, names: ExprId, submodule: &str) -> bool {
+fn lists(facts: &ModuleFacts, names: ExprId, submodule: &str) -> bool {
+    let code = &facts.code;
     let has = |id: ExprId| match code.expression(id) {
         Expr::Sequence(_, elements) => elements.iter().any(|&element| code.text(element) == Some(submodule)),
         _ => false,
     };
     let is_listed = match code.expression(names) {
         Expr::Name(variable) => {
+            // Nobody gives it another value, or does anything with it but to go through it.
+            let is_it = |at: &ExprId| matches!(code.expression(*at), Expr::Name(name) if name == variable);
+            let is_used = |one: &Expr| matches!(one, Expr::Attribute(of, _) | Expr::Subscript(of, _) if is_it(of));
+            let is_global = facts
+                .scopes
+                .iter()
+                .any(|scope| scope.globals.iter().any(|one| one == code.name(*variable)));
+            let id = facts.global(code.name(*variable));
+            if !id.is_some_and(|id| facts.bindings[id as usize].kinds.is_assigned_once())
+                || is_global
+                || code.expressions.iter().any(is_used)
+            {
+                return false;
+            }
             let of_module = code
                 .bodies
                 .first()
@@ -135,6 +192,30 @@ mod tests {
             (
                 "parts = ['other']",
                 "    if name in parts:\n        return importlib.import_module(f'rig.{name}').X\n".to_owned(),
+            ),
+            // It loads another one, or with something else; the list, or the function, is another by then.
+            (
+                "parts = ['other']",
+                "    if name in parts:\n        return importlib.import_module('rig.' + name + '_impl')\n".to_owned(),
+            ),
+            (
+                "parts = ['other']",
+                format!("    if name in parts:\n        import rig.noise\n        {LOADS}\n"),
+            ),
+            ("parts = ['sub', 'other']\nparts.pop()", asks("parts")),
+            ("parts = ['sub', 'other']\ndel parts[1]", asks("parts")),
+            ("parts = ['other']\nfor parts in [[]]:\n    pass", asks("parts")),
+            (
+                "parts = ['other']\ndef empty():\n    global parts\n    parts = []\nempty()",
+                asks("parts"),
+            ),
+            (
+                "parts = ['other']\ndef import_module(name):\n    return 1",
+                asks("parts"),
+            ),
+            (
+                "parts = ['other']",
+                format!("    if name in parts:\n        {LOADS}\n__getattr__ = None\n"),
             ),
         ] {
             assert!(!serves(before, &hook), "{before}\n{hook}");

@@ -30,6 +30,7 @@ mod returning;
 mod special;
 mod subclasses;
 mod suppress;
+mod sure;
 mod tables;
 mod taken;
 #[cfg(test)]

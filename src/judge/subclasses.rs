@@ -47,9 +47,7 @@ impl<'a> Subclasses<'a> {
         }
         let is_own = |id: &ModuleId| matches!(program.modules[*id].kind, Kind::FirstParty | Kind::Beside);
         let own = found.askers.iter().copied().filter(is_own);
-        found.told = own
-            .filter_map(|id| Some((id, told::told(program, inputs.rules, id)?)))
-            .collect();
+        found.told = own.filter_map(|id| Some((id, told::told(inputs, id)?))).collect();
         found
     }
 

@@ -8,8 +8,11 @@ use crate::evaluate::object::{Container, Env, EnvId, Kind, Owner};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId};
 use crate::project::standard;
-use crate::semantics::code::{BodyId, BodyKind, Name};
+use crate::semantics::code::{BodyId, BodyKind, Code, Name};
 use crate::syntax::Span;
+
+/// What gives code the names of its module as a whole. Not in `rules/`: Python has no others.
+const OPENS_NAMES: [&str; 7] = ["__dict__", "eval", "exec", "globals", "locals", "setattr", "vars"];
 
 impl<'a> Machine<'a> {
     // Names.
@@ -212,7 +215,22 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether nothing that is seen binds a name in an installed package: its module does nothing with its names as a whole, and no
+    /// file of the project says it that puts something among the builtins.
     fn is_unbound_in_package(&self, module: ModuleId, name: &str) -> bool {
-        self.program.modules[module].kind == Source::Site && !standard::is_builtin_name(name) && !name.starts_with('_')
+        let opens = |id: ModuleId| {
+            let facts = self.facts(id);
+            facts.is_none_or(|facts| OPENS_NAMES.iter().any(|one| facts.code.has_name(one)))
+        };
+        let is_put = |id: ModuleId| {
+            let facts = self.facts(id);
+            let puts = |code: &Code| code.has_name("builtins") || code.has_name("__builtins__");
+            facts.is_some_and(|facts| facts.code.has_name(name) && puts(&facts.code))
+        };
+        self.program.modules[module].kind == Source::Site
+            && !standard::is_builtin_name(name)
+            && !name.starts_with('_')
+            && !opens(module)
+            && !self.program.own_modules().any(is_put)
     }
 }

@@ -24,9 +24,6 @@ impl Machine<'_> {
         if !self.is_installed(place) || self.shows_lines() {
             return;
         }
-        let names = self
-            .code(place.module)
-            .and_then(|code| names_of_frame(code, place.span));
         let mut modules: Vec<ModuleId> = match known {
             Some(known) => known
                 .atoms()
@@ -35,6 +32,15 @@ impl Machine<'_> {
             None => self.running.iter().map(|&(module, _)| module).collect(),
         };
         modules.retain(|&module| self.is_own(module));
+        if modules.is_empty() {
+            return;
+        }
+        if !self.frames.contains_key(&place) {
+            let code = self.code(place.module);
+            let names = code.and_then(|code| names_of_frame(code, place.span));
+            self.frames.insert(place, names.map(Into::into));
+        }
+        let names = self.frames[&place].clone();
         for module in modules {
             let how = (place, ".f_globals");
             match &names {

@@ -34,24 +34,9 @@ impl Program {
         }
     }
 
-    /// Whether some file puts a module of the project into `sys.modules` under a name that may begin so.
-    pub fn is_put_below(&self, start: &str) -> bool {
-        self.all_puts().iter().any(|put| match put.name.first() {
-            Some(Piece::Text(text)) => text.starts_with(start) || start.starts_with(text.as_str()),
-            _ => true,
-        })
-    }
-
     /// The modules of the project that some file puts into `sys.modules` under this name, which nothing else has.
     pub fn put_under(&self, name: &str) -> Vec<ModuleId> {
-        let puts = self.all_puts();
-        spend(puts.len());
-        let named = puts.iter().filter(|put| self.may_be_name(put.file, &put.name, name));
-        named.flat_map(|put| &put.modules).copied().collect()
-    }
-
-    fn all_puts(&self) -> &[Put] {
-        self.puts.get_or_init(|| {
+        let puts = self.puts.get_or_init(|| {
             let files = self.own_modules().filter_map(|id| Some((id, self.facts(id)?)));
             let puts = files.flat_map(|(id, facts)| {
                 facts.mentions.iter().filter_map(move |mention| match &mention.kind {
@@ -64,7 +49,10 @@ impl Program {
                 })
             });
             puts.filter(|put| !put.modules.is_empty()).collect()
-        })
+        });
+        spend(puts.len());
+        let named = puts.iter().filter(|put| self.may_be_name(put.file, &put.name, name));
+        named.flat_map(|put| &put.modules).copied().collect()
     }
 
     /// The modules of the project that an object may be which a file puts into `sys.modules`.

@@ -149,17 +149,15 @@ impl Program {
         self.entity_within(module, path, 0)
     }
 
-    /// The module that defines the class which a path in a module stands for; none where that is not seen to be a class.
-    pub fn class_named(&self, module: ModuleId, path: &Path) -> Option<ModuleId> {
+    /// The class which a path in a module stands for: the module that defines it, and its name; none where that is not seen to be one.
+    pub fn class_named(&self, module: ModuleId, path: &Path) -> Option<(ModuleId, String)> {
         let Entity::Attribute(source, name) = self.entity(module, path)? else {
             return None;
         };
         let last = name.rsplit('.').next().unwrap_or_default();
-        let definitions = &self.facts(source)?.definitions;
-        definitions
-            .iter()
-            .any(|one| one.is_class && one.name == last)
-            .then_some(source)
+        let mut definitions = self.facts(source)?.definitions.iter();
+        let is_it = definitions.any(|one| one.is_class && one.name == last);
+        is_it.then(|| (source, last.to_owned()))
     }
 
     fn entity_within(&self, module: ModuleId, path: &Path, depth: usize) -> Option<Entity> {

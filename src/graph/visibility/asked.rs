@@ -1,8 +1,12 @@
 //! Installed packages that ask `sys.modules` for others: `"pandas" in sys.modules`. What they do depends on which of them the program
 //! has loaded by then.
+use rustc_hash::FxHashSet;
+
+use super::parts::{Part, each_part};
 use super::{Sighting, Visibility, note};
 use crate::graph::program::{Kind, ModuleId, Program};
 use crate::semantics::ModuleFacts;
+use crate::semantics::code::{Expr, ExprId, Stmt};
 use crate::semantics::facts::{Import, MODULE, MentionKind, ScopeId};
 use crate::syntax::Span;
 
@@ -67,14 +71,45 @@ fn top(name: &str) -> &str {
     name.split('.').next().unwrap_or_default()
 }
 
-/// Whether the function around a place looks at classes of objects.
+/// Whether the function around a place looks at classes of objects that it takes from modules which it finds, or loads, itself.
 fn looks_at_objects(facts: &ModuleFacts, scope: ScopeId) -> bool {
     let function = facts.executing_function(scope);
-    let mut calls = facts.operations.iter();
-    function.is_some()
-        && calls.any(|call| {
-            let path = call.path.as_ref();
-            path.is_some_and(|path| OF_OBJECTS.contains(&path.last()))
-                && facts.executing_function(call.scope) == function
-        })
+    let code = &facts.code;
+    let Some(body) = code.bodies.iter().find(|body| Some(body.scope) == function) else {
+        return false;
+    };
+    let imports = facts.imports.iter().filter(|import| Some(import.scope) == function);
+    let mut found: FxHashSet<&str> = imports.map(Import::bound_name).collect();
+    found.insert("modules");
+    let names = |root: ExprId, found: &FxHashSet<&str>| {
+        let mut is_named = false;
+        each_part(code, &[Stmt::Expression(root)], &mut |part| {
+            let Part::Expression(at, _) = part else { return };
+            is_named |= matches!(code.expression(at), Expr::Name(name) | Expr::Attribute(_, name) if found.contains(code.name(*name)));
+        });
+        is_named
+    };
+    // `np = sys.modules.get("numpy")`, `kinds = (np.ndarray,)`
+    for _ in 0..2 {
+        each_part(code, &body.statements, &mut |part| {
+            if let Part::Binding(target, value) = part
+                && let Expr::Name(name) = code.expression(target)
+                && names(value, &found)
+            {
+                found.insert(code.name(*name));
+            }
+        });
+    }
+    let mut looks = false;
+    each_part(code, &body.statements, &mut |part| {
+        let Part::Expression(at, _) = part else { return };
+        if let Expr::Call(callee, handed) = code.expression(at)
+            && let Expr::Name(called) = code.expression(*callee)
+            && OF_OBJECTS.contains(&code.name(*called))
+            && let [_, classes] = &handed[..]
+        {
+            looks |= names(classes.value, &found);
+        }
+    });
+    looks
 }

@@ -19,7 +19,7 @@ impl Look<'_> {
         let given = self.given.filter(|given| given.may_be(self.facts, object));
         found.extend(given.into_iter().flat_map(|given| &given.modules));
         if let Object::Below(start) = object
-            && !self.program.is_put_below(start)
+            && !self.program.may_be_other_below(start)
             && !self.is_replaced()
         {
             found.retain(|&id| self.program.modules[id].name.starts_with(start));

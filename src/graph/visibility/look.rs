@@ -9,6 +9,7 @@ mod kept;
 mod listed;
 mod mentions;
 mod namespaces;
+mod put_first;
 mod renamed;
 mod restored;
 mod sifting;

@@ -61,7 +61,7 @@ impl Commute<'_> {
     }
 
     /// Whether a function of `writer` has a module loaded before it runs, whatever becomes of a statement of `module`: its own
-    /// module was loaded, with all that it loads if it is an installed one or moves itself, and with the bases of its classes if
+    /// module was loaded, with all that it loads in any case if it is an installed one or moves itself, and with the bases of its classes if
     /// it is rewritten. One that moves may still be loaded before the rest of what moves, by another statement than this one.
     pub(super) fn has_loaded(
         &self,
@@ -71,7 +71,8 @@ impl Commute<'_> {
         moved: &Bits,
         before: &Reach,
     ) -> bool {
-        let loads = |of: ModuleId| of == id || before.of(of).contains(id);
+        let sure = |of: ModuleId| self.sure.with(self.inputs, of).contains(id);
+        let loads = |of: ModuleId| of == id || before.of(of).contains(id) && sure(of);
         if moved.contains(writer) || !self.inputs.program.modules[writer].is_own() {
             return loads(writer);
         }

@@ -326,7 +326,8 @@ impl<'a> Commute<'a> {
 
     /// Whether nobody can find `target` without what `module` did to it.
     fn is_private(&self, module: ModuleId, target: ModuleId, after: &Reach) -> bool {
-        if target == module || after.of(target).contains(module) {
+        let is_sure = || self.sure.with(self.inputs, target).contains(module);
+        if target == module || after.of(target).contains(module) && is_sure() {
             return true;
         }
         // Modules of the project may be imported by others that are not seen; of an installed package only these here matter.

@@ -208,3 +208,29 @@ fn stand_ins_that_come_before_all_else() {
         }
     }
 }
+
+/// Who asks for a module because an object would be of it finds it loaded; who looks at another class asks for nothing of the kind.
+#[test]
+fn packages_that_look_at_objects() {
+    let case = |function: &str| {
+        Case::from(USES)
+            .and(&[("app.main", "import rig\n\ndef main():\n    return rig.look(1)\n")])
+            .site(&[("rig", &format!("import sys\n\n{function}\n")), ("dockyard", "SIZE = 1\n")])
+            .heavy(&["dockyard"])
+    };
+    for function in [
+        "def look(x):\n    d = sys.modules.get('dockyard')\n    return d is not None and isinstance(x, d.Ship)",
+        "def look(x):\n    if 'dockyard' not in sys.modules:\n        return False\n    import dockyard\n    return isinstance(x, (int, dockyard.Ship))",
+        "def look(x):\n    return 'dockyard' in sys.modules and isinstance(x, sys.modules['dockyard'].Ship)",
+        "def look(x):\n    d = sys.modules.get('dockyard')\n    kinds = (d.Ship,) if d else ()\n    return isinstance(x, kinds)",
+    ] {
+        check_deferred(case(function), "app.images", &LOCAL);
+    }
+    for function in [
+        "def look(x):\n    if isinstance(x, str):\n        x = [x]\n    return 'dockyard' in sys.modules",
+        "def look(seed):\n    if not isinstance(seed, int):\n        raise TypeError\n    if 'dockyard' in sys.modules:\n        sys.modules['dockyard'].seed(seed)",
+        "class Own:\n    pass\n\ndef look(x):\n    return isinstance(x, Own) and 'dockyard' in sys.modules",
+    ] {
+        check_kept(case(function), "app.images", Code::SysModules);
+    }
+}

@@ -79,6 +79,10 @@ fn a_module_whose_name_begins_so() {
         "import sys\nfrom app import images\nsys.modules['app.plugins.two'] = images\ndef look(n):\n    return vars(sys.modules[f'app.plugins.{n}'])",
         "import sys\nfrom app import images\ndef put(n):\n    sys.modules[n] = images\ndef look(n):\n    return vars(sys.modules[f'app.plugins.{n}'])",
         "import importlib\nfrom app import images\nimportlib.import_module = lambda n: images\ndef look(n):\n    return dir(importlib.import_module('app.plugins.' + n))",
+        "import sys\nfrom app import images\nfor k, m in {'app.plugins.two': images}.items():\n    sys.modules[k] = m\ndef look(n):\n    return vars(sys.modules['app.plugins.' + n])",
+        "import sys\nfrom app import images\ndef put(k, m):\n    sys.modules[k] = m\nput('app.plugins.two', images)\ndef look(n):\n    return vars(sys.modules['app.plugins.' + n])",
+        "import sys\nfrom app import images\nthere = sys.modules\nthere['app.plugins.two'] = images\ndef look(n):\n    return vars(sys.modules['app.plugins.' + n])",
+        "from app import images\ndef import_module(n):\n    return images\ndef look(n):\n    return dir(import_module('app.plugins.' + n))",
     ] {
         check_kept(program(loader, LOOK), "app.images", Code::NamespaceRead);
     }

@@ -330,6 +330,9 @@ fn a_function_asks_the_classes_that_its_callers_hand_it() {
             "from app.helper import all_below as below\ndef every():\n    return [below(c) for c in TABLE.values()]",
             "import app.helper\ndef every(c):\n    return getattr(app.helper, 'all_below')(c)",
             "import app.helper\nhelper = app.helper\ndef every():\n    return [helper.all_below(c) for c in TABLE.values()]",
+            "import importlib\nHOOK = 'app.helper.all_below'\ndef every():\n    m, n = HOOK.rsplit('.', 1)\n    return getattr(importlib.import_module(m), n)(Base)",
+            "from app import helper\ndef every(cmd):\n    return getattr(helper, f'{cmd}_below')(Base)",
+            "from app.helper import all_below\ndef every(pick):\n    return all_below(*[pick()][:1])",
         ] {
             check_kept(case(helper, rest), "app.images", Code::HasEffects);
         }
@@ -343,6 +346,11 @@ fn a_function_asks_the_classes_that_its_callers_hand_it() {
         "def all_below(cls):\n    return [getattr(c, '__subclasses__')() for c in cls.__subclasses__()]\n",
         "def all_below(cls):\n    return cls.__subclasses__()\n\ndef ask(cls):\n    def inner(one):\n        return one.__subclasses__()\n    return inner(cls)\n",
         "def all_below(cls):\n    return cls[0].__subclasses__()\n",
+        "def all_below(cls):\n    return [c.__subclasses__() for c in cls]\n",
+        "def all_below(cls):\n    return cls().__subclasses__()\n",
+        "def all_below(cls):\n    return cls.copy().__subclasses__()\n",
+        "def all_below(cls):\n    while True:\n        cls = yield cls.__subclasses__()\n",
+        "import functools\n@functools.singledispatch\ndef show(x):\n    return x\n@show.register(type)\ndef all_below(cls):\n    return cls.__subclasses__()\n",
     ] {
         check_kept(case(helper, of_other), "app.images", Code::HasEffects);
     }

@@ -1,45 +1,11 @@
 //! Entries of `sys.modules` that are put back: `saved = sys.modules.get(name)`, and later `sys.modules[name] = saved`. Code that puts
 //! something else there in between is seen by itself.
 use super::Look;
-use crate::graph::program::{Kind, ModuleId};
 use crate::graph::visibility::parts::binds;
 use crate::semantics::code::{BodyId, Code, Expr, ExprId, Name, Stmt};
-use crate::semantics::facts::{Import, Mention};
 use crate::syntax::Span;
 
 impl Look<'_> {
-    /// Whether a script beside the program puts something among the loaded modules before it has loaded any that others installed:
-    /// whoever loads one of these later, sooner or later, finds what was put there. So do those of documentation.
-    pub(super) fn comes_first(&self, mention: &Mention) -> bool {
-        let program = self.program;
-        if program.modules[self.module].kind != Kind::Beside || self.facts.executing_function(mention.scope).is_some() {
-            return false;
-        }
-        let before = self.facts.imports.iter();
-        let before = before.filter(|import| import.statement.start < mention.span.start);
-        let mut loaded: Vec<ModuleId> = Vec::new();
-        let mut pending: Vec<(ModuleId, &Import)> = before.map(|import| (self.module, import)).collect();
-        while let Some((module, import)) = pending.pop() {
-            let targets = program.targets(module, import);
-            for target in targets.into_iter().flat_map(|id| program.with_parents(id)) {
-                match program.modules[target].kind {
-                    Kind::Standard => {}
-                    // A part of the tools that put the stand-ins there.
-                    _ if module == self.module && !program.modules[target].is_own() => {}
-                    Kind::Site | Kind::Missing => return false,
-                    Kind::FirstParty | Kind::Test | Kind::Beside => {
-                        if !loaded.contains(&target) {
-                            loaded.push(target);
-                            let facts = program.facts(target).into_iter();
-                            pending.extend(facts.flat_map(|facts| &facts.imports).map(|import| (target, import)));
-                        }
-                    }
-                }
-            }
-        }
-        true
-    }
-
     /// Whether the entry whose key stands at `span` is set to nothing but what was found in `sys.modules` before.
     pub(super) fn puts_back(&self, span: Span) -> bool {
         let code = &self.facts.code;

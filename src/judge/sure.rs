@@ -1,0 +1,47 @@
+//! What a module loads in any case, or fails.
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::inputs::Inputs;
+use crate::graph::{Bits, ModuleId};
+
+/// What has been found of modules: what each loads in any case, and itself.
+#[derive(Default)]
+pub(super) struct SureLoads(RefCell<FxHashMap<ModuleId, Rc<Bits>>>);
+
+impl SureLoads {
+    /// A module, with all that is loaded in any case when it is, or it fails.
+    pub fn with(&self, inputs: Inputs<'_>, module: ModuleId) -> Rc<Bits> {
+        if let Some(known) = self.0.borrow().get(&module) {
+            return Rc::clone(known);
+        }
+        let mut found = Bits::new(inputs.program.modules.len());
+        let mut pending = vec![module];
+        while let Some(id) = pending.pop() {
+            if let Some(known) = self.0.borrow().get(&id) {
+                found.extend(known);
+            } else if found.insert(id) {
+                pending.extend(surely(inputs, id));
+            }
+        }
+        let found = Rc::new(found);
+        self.0.borrow_mut().insert(module, Rc::clone(&found));
+        found
+    }
+}
+
+/// What a module itself loads in any case, or fails.
+pub(super) fn surely(inputs: Inputs<'_>, module: ModuleId) -> impl Iterator<Item = ModuleId> + '_ {
+    let graph = inputs.graph;
+    let facts = inputs.program.facts(module);
+    let edges = graph.edges[module].iter().filter(move |edge| match edge.key {
+        None => edge.implicit,
+        Some(key) => {
+            let (importer, import) = graph.imports[key];
+            importer == module && facts.is_some_and(|facts| facts.imports[import as usize].runs_in_any_case())
+        }
+    });
+    edges.map(|edge| edge.target)
+}
