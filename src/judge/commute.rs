@@ -33,7 +33,7 @@ use super::inputs::Inputs;
 use super::subclasses::Subclasses;
 use super::sure::SureLoads;
 use crate::evaluate::{Access, Effect, Facet, Later};
-use crate::graph::{Bits, ModuleId, Sighting};
+use crate::graph::{Bits, Kind, ModuleId, Sighting};
 use crate::project::standard;
 use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
@@ -143,7 +143,7 @@ pub(super) struct Commute<'a> {
     inputs: Inputs<'a>,
     /// What functions of the project, main guards and tests write.
     later: Vec<Done<'a>>,
-    /// What the project's modules write while they are imported, with the module.
+    /// What modules write while they are imported, with the module: those of the project, and those that are installed.
     at_import: Vec<(ModuleId, &'a Effect)>,
     /// What is read of the state of the process while modules are imported, and by the project's functions.
     read: Readings<'a, &'a Effect>,
@@ -263,9 +263,17 @@ impl<'a> Commute<'a> {
                     && holding.held(effect) != Held::PutsBack
             })
             .collect();
-        let at_import = program
-            .own_modules()
+        // Under which names an installed package puts something where it does not say so is assumed to concern nobody.
+        let is_told = |effect: &Effect| match &effect.facet {
+            Facet::State(name) => name != "sys.modules" && !name.ends_with('*'),
+            Facet::Attribute(_) | Facet::Module(_) | Facet::Subclasses(_) => true,
+            Facet::Everything => false,
+        };
+        let is_own = |module: ModuleId| program.modules[module].is_own();
+        let at_import = (0..program.modules.len())
+            .filter(|&module| is_own(module) || program.modules[module].kind == Kind::Site)
             .flat_map(|module| evaluation.of[module].iter().map(move |effect| (module, effect)))
+            .filter(|&(module, effect)| is_own(module) || is_told(effect))
             .filter(|(_, effect)| is_write(effect))
             .filter(|&(module, effect)| !known::is_done_by_running(program, &own_imports, module, effect))
             .collect();

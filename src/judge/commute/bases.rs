@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Commute;
 use super::writes::Write;
+use crate::evaluate::Effect;
 use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::semantics::facts::{Context, Definition, Import, MODULE, ScopeId};
 use crate::syntax::Span;
@@ -56,8 +57,25 @@ impl Commute<'_> {
         before: &Reach,
     ) -> bool {
         let writer = write.effect.module;
+        if let Some(importing) = write.importing.filter(|&by| !self.inputs.program.modules[by].is_own()) {
+            return self.has_loaded_by(importing, write.effect, id);
+        }
         let is_called = write.importing.is_none() || !self.inputs.program.modules[writer].is_own();
         is_called && self.has_loaded(writer, id, statement, moved, before)
+    }
+
+    /// Whether an installed module that is being imported has another one loaded, in any case, before it comes to an effect.
+    fn has_loaded_by(&self, importing: ModuleId, effect: &Effect, id: ModuleId) -> bool {
+        let program = self.inputs.program;
+        let first = effect.chain.first().map(|step| (step.module, step.span));
+        let (at, place) = first.unwrap_or((effect.module, effect.span));
+        let facts = program.facts(importing).filter(|_| at == importing);
+        let imports = facts.into_iter().flat_map(|facts| &facts.imports);
+        let before = imports.filter(|import| import.scope == MODULE && import.statement.end <= place.start);
+        let loaded = before.filter(|import| import.runs_in_any_case());
+        loaded
+            .flat_map(|import| program.targets(importing, import))
+            .any(|target| self.sure.with(self.inputs, target).contains(id))
     }
 
     /// Whether a function of `writer` has a module loaded before it runs, whatever becomes of a statement of `module`: its own

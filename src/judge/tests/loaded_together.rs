@@ -215,7 +215,10 @@ fn packages_that_look_at_objects() {
     let case = |function: &str| {
         Case::from(USES)
             .and(&[("app.main", "import rig\n\ndef main():\n    return rig.look(1)\n")])
-            .site(&[("rig", &format!("import sys\n\n{function}\n")), ("dockyard", "SIZE = 1\n")])
+            .site(&[
+                ("rig", &format!("import sys\n\n{function}\n")),
+                ("dockyard", "SIZE = 1\n"),
+            ])
             .heavy(&["dockyard"])
     };
     for function in [
@@ -233,4 +236,38 @@ fn packages_that_look_at_objects() {
     ] {
         check_kept(case(function), "app.images", Code::SysModules);
     }
+}
+
+/// What an installed package changes when it is imported, it changes between an import above that and the first use of it.
+#[test]
+fn what_another_package_changes_when_it_is_imported() {
+    let case = |imports: &str, patches: &str| {
+        let start = format!("{imports}\n\ndef main():\n    return images.size(), trainer.run()\n");
+        Case::new(&[
+            ("app", ""),
+            ("app.images", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            ("app.start", &start),
+        ])
+        .site(&[
+            ("rig", "import json\nSIZE = json.dumps({'a': 1})\n"),
+            (
+                "trainer",
+                &format!("import json\n{patches}\n\ndef run():\n    return 1\n"),
+            ),
+        ])
+        .heavy(&["rig"])
+    };
+    let patches = "json.dumps = lambda one: 'patched'";
+    let both = "from app import images\nimport trainer";
+    check_kept(case(both, patches), "app.images", Code::ImportWindow);
+    check_deferred(case(both, ""), "app.images", &LOCAL);
+    check_deferred(case(both, "json.loads = lambda one: 'patched'"), "app.images", &LOCAL);
+    // It loads the other one before, or only then.
+    let first = format!("import rig\n{patches}");
+    check_deferred(case(both, &first), "app.images", &LOCAL);
+    let then = format!("{patches}\nimport rig");
+    check_kept(case(both, &then), "app.images", Code::ImportWindow);
+    // Under which names it puts something, it does not say.
+    let unknown = "import sys\nfor name in sys.argv:\n    sys.modules[name] = sys";
+    check_deferred(case(both, unknown), "app.images", &LOCAL);
 }
