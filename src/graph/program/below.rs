@@ -3,7 +3,7 @@ use rustc_hash::FxHashSet;
 
 use super::Program;
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Code, Expr, ExprId};
+use crate::semantics::code::{ArgumentKind, Code, Expr, ExprId};
 use crate::semantics::facts::{MentionKind, Piece};
 
 /// Methods of `sys.modules` that hand out no more than is asked for. What is put there by others is a mention of its own.
@@ -27,13 +27,14 @@ impl Program {
                 },
                 _ => false,
             });
-            puts || hands_out(facts) || facts.definitions.iter().any(|one| one.name == "import_module")
+            puts || hands_out(facts, start) || facts.definitions.iter().any(|one| one.name == "import_module")
         })
     }
 }
 
-/// Whether a file does anything with `sys.modules` but look something up there, or go through it.
-fn hands_out(facts: &ModuleFacts) -> bool {
+/// Whether a file does anything with `sys.modules` but look something up there, go through it, or put something there under
+/// names that begin in another way.
+fn hands_out(facts: &ModuleFacts, start: &str) -> bool {
     let code = &facts.code;
     let is_it = |at: ExprId| {
         matches!(code.expression(at), Expr::Attribute(of, name)
@@ -47,13 +48,14 @@ fn hands_out(facts: &ModuleFacts) -> bool {
     if !code.has_name("modules") {
         return false;
     }
-    let asked = asked(code);
+    let asked = asked(code, start);
     let mut all = 0..code.expressions.len() as ExprId;
     all.any(|at| is_it(at) && !asked.contains(&at))
 }
 
-/// The expressions that are only looked into.
-fn asked(code: &Code) -> FxHashSet<ExprId> {
+/// The expressions that are only looked into, or are changed under other names.
+fn asked(code: &Code, start: &str) -> FxHashSet<ExprId> {
+    let is_elsewhere = |key: ExprId| code.text(key).is_some_and(|name| !name.starts_with(start));
     let mut found = FxHashSet::default();
     for expression in &code.expressions {
         match expression {
@@ -64,6 +66,23 @@ fn asked(code: &Code) -> FxHashSet<ExprId> {
                 let goes =
                     matches!(code.expression(*callee), Expr::Name(name) if GOES_THROUGH.contains(&code.name(*name)));
                 found.extend(handed.iter().filter(|_| goes).map(|argument| argument.value));
+                // What tests put there for a while: `monkeypatch.setitem(sys.modules, "name", new)`, `patch.dict(sys.modules, {...})`.
+                let method = match code.expression(*callee) {
+                    Expr::Attribute(_, name) => code.name(*name),
+                    _ => "",
+                };
+                if let Some((of, rest)) = handed.split_first() {
+                    let is_put_elsewhere = match method {
+                        "setitem" | "delitem" => rest.first().is_some_and(|key| is_elsewhere(key.value)),
+                        "dict" => rest.iter().all(|one| match (one.kind, code.expression(one.value)) {
+                            (ArgumentKind::Keyword(name), _) => !code.name(name).starts_with(start),
+                            (_, Expr::Dict(items)) => items.iter().all(|(key, _)| key.is_some_and(is_elsewhere)),
+                            _ => false,
+                        }),
+                        _ => false,
+                    };
+                    found.extend(is_put_elsewhere.then_some(of.value));
+                }
             }
             _ => {}
         }

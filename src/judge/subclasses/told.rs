@@ -246,10 +246,10 @@ fn handed_by(program: &Program, caller: ModuleId, function: &Function) -> Option
     for expression in &code.expressions {
         match expression {
             Expr::Name(one) | Expr::Attribute(_, one) => mentions += usize::from(code.name(*one) == name),
-            Expr::Literal(Literal::Text(text)) if code.name(*text).contains(name) => {
-                if !(is_offered && code.name(*text) == name) {
-                    return None;
-                }
+            Expr::Literal(Literal::Text(text))
+                if code.name(*text).contains(name) && !(is_offered && code.name(*text) == name) =>
+            {
+                return None;
             }
             _ => {}
         }

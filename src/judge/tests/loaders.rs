@@ -71,6 +71,20 @@ fn a_module_whose_name_begins_so() {
             "app.plugins.one",
             Code::NamespaceRead,
         );
+        // What is loaded by its name is what the name says.
+        if !loader.contains("sys.modules") {
+            continue;
+        }
+        for (name, is_kept) in [("'gone'", false), ("'app.plugins.two'", true), ("name", true)] {
+            let test = format!(
+                "import sys\nfrom app import images\nname = 'x'\n\ndef test_it(monkeypatch):\n    monkeypatch.setitem(sys.modules, {name}, images)\n"
+            );
+            let case = program(loader, LOOK).tests(&[("tests.test_it", &test)]);
+            match is_kept {
+                true => check_kept(case, "app.images", Code::NamespaceRead),
+                false => check_deferred(case, "app.images", &LOCAL),
+            }
+        }
     }
     // Its name begins in another way, or something else lies under such a name.
     for loader in [
