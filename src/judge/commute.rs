@@ -263,9 +263,10 @@ impl<'a> Commute<'a> {
                     && holding.held(effect) != Held::PutsBack
             })
             .collect();
-        // Under which names an installed package puts something where it does not say so is assumed to concern nobody.
+        // Under which names an installed package puts something where it does not say so is assumed to concern nobody, and so are
+        // its finders and hooks: they look for what is its own.
         let is_told = |effect: &Effect| match &effect.facet {
-            Facet::State(name) => name != "sys.modules" && !name.ends_with('*'),
+            Facet::State(name) => !LOADING.contains(&name.as_str()) && !name.ends_with('*'),
             Facet::Attribute(_) | Facet::Module(_) | Facet::Subclasses(_) => true,
             Facet::Everything => false,
         };

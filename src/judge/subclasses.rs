@@ -3,6 +3,7 @@
 //! Who asks a class that he names is known from executing the code. Who asks what he is handed asks the classes that his
 //! callers hand him; where not all of them are seen, he may ask any class that the project hands over as a value, and those
 //! below a class of his own.
+mod closed;
 mod told;
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -8,25 +8,14 @@
 //! ```
 use rustc_hash::FxHashSet;
 
+use super::closed::is_closed;
 use crate::evaluate::SUBCLASSES;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Entity, Kind, ModuleId, Program};
 use crate::judge::inputs::Inputs;
-use crate::project::standard::is_builtin_name;
-use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Body, BodyKind, Code, Expr, ExprId, Literal};
+use crate::semantics::code::{Body, BodyKind, Expr, Literal};
 use crate::semantics::facts::{Exports, Import, OperationKind, Origin, ScopeId};
-
-/// What classes tell of themselves.
-/// Not in `rules/`: these are names that the language gives.
-const TELLS: [&str; 5] = [SUBCLASSES, "__name__", "__qualname__", "__module__", "__doc__"];
-
-/// What lists and sets do with what is put into them.
-/// Not in `rules/`: these are the methods of containers.
-const COLLECTS: [&str; 9] = [
-    "add", "append", "copy", "extend", "pop", "popleft", "remove", "union", "update",
-];
 
 /// A function that asks.
 struct Function<'p> {
@@ -87,135 +76,6 @@ pub(super) fn told(inputs: Inputs<'_>, asker: ModuleId) -> Option<FxHashSet<Modu
 
 fn is_module_function(body: &Body) -> bool {
     body.kind == BodyKind::Function && body.parent == Some(0)
-}
-
-/// Whether a function comes by its classes only by its parameters and what it asks those: whatever else it names only looks, and
-/// a class that it has is neither called nor gone through.
-fn is_closed(facts: &ModuleFacts, rules: &Rules, body: &Body) -> bool {
-    let code = &facts.code;
-    let name_of = |name: crate::semantics::code::Name| code.name(name);
-    let mut own: FxHashSet<&str> = body.locals.iter().map(|&name| name_of(name)).collect();
-    own.insert(name_of(body.name));
-    // What is only ever a list or a set that the function makes.
-    let mut made: FxHashSet<&str> = own.clone();
-    body.parameters.iter().for_each(|one| {
-        made.remove(name_of(one.name));
-    });
-    made.remove(name_of(body.name));
-    let mut is_closed = body.globals.is_empty() && body.nonlocals.is_empty();
-    let is_name = |at: ExprId| matches!(code.expression(at), Expr::Name(_));
-    let mut looks = FxHashSet::default();
-    each_part(code, &body.statements, &mut |part| match part {
-        Part::Binding(target, value) => {
-            names_of(code, target, &mut own);
-            for (target, value) in pairs(code, target, value) {
-                let mut bound = FxHashSet::default();
-                names_of(code, target, &mut bound);
-                if !(is_name(target) && makes_container(code, rules, value)) {
-                    bound.iter().for_each(|name| {
-                        made.remove(name);
-                    });
-                }
-                is_closed &= !matches!(
-                    code.expression(value),
-                    Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_)
-                );
-            }
-        }
-        Part::Expression(at, _) => {
-            if let Expr::Call(callee, _) = code.expression(at)
-                && let Some((root, attributes)) = code.dotted(*callee)
-                && facts.global(root).is_some()
-                && rules.knows(Group::LooksAtClass, attributes.last().map_or(root, String::as_str))
-            {
-                looks.extend(below_of(code, *callee));
-            }
-        }
-    });
-    let is_made = |at: ExprId| matches!(code.expression(at), Expr::Name(name) if made.contains(name_of(*name)));
-    each_part(code, &body.statements, &mut |part| {
-        let at = match part {
-            Part::Expression(at, _) => at,
-            // Who goes through a class has what its metaclass hands out.
-            Part::Binding(target, value) => {
-                is_closed &= pairs(code, target, value)
-                    .iter()
-                    .all(|&(_, value)| !is_name(value) || is_made(value));
-                return;
-            }
-        };
-        is_closed &= looks.contains(&at)
-            || match code.expression(at) {
-                Expr::Name(name) => {
-                    let name = name_of(*name);
-                    own.contains(name) || facts.global(name).is_none() && only_looks(rules, name)
-                }
-                Expr::Attribute(of, name) => {
-                    TELLS.contains(&name_of(*name))
-                        || COLLECTS.contains(&name_of(*name)) && (is_made(*of) || !is_name(*of))
-                }
-                Expr::Call(callee, _) => match code.expression(*callee) {
-                    Expr::Name(name) => *name == body.name || !own.contains(name_of(*name)),
-                    Expr::Attribute(..) => true,
-                    _ => false,
-                },
-                Expr::Starred(inner) => is_made(*inner) || !is_name(*inner),
-                Expr::Lambda(_) | Expr::Subscript(..) => false,
-                _ => true,
-            };
-    });
-    is_closed && !has_bodies_within(code, body)
-}
-
-/// What a binding binds, one by one where both are displays: `found, work = set(), [cls]`.
-fn pairs(code: &Code, target: ExprId, value: ExprId) -> Vec<(ExprId, ExprId)> {
-    match (code.expression(target), code.expression(value)) {
-        (Expr::Sequence(_, targets), Expr::Sequence(_, values)) if targets.len() == values.len() => {
-            targets.iter().copied().zip(values.iter().copied()).collect()
-        }
-        _ => vec![(target, value)],
-    }
-}
-
-/// Whether an expression makes a list or a set.
-fn makes_container(code: &Code, rules: &Rules, value: ExprId) -> bool {
-    match code.expression(value) {
-        Expr::Sequence(..) | Expr::Comprehension(_) => true,
-        Expr::Call(callee, _) => matches!(code.expression(*callee), Expr::Name(name)
-            if rules.knows(Group::CopiesElements, code.name(*name))),
-        _ => false,
-    }
-}
-
-/// Whether a function of Python's tells something of what it is handed, or puts it together, and comes by nothing else.
-fn only_looks(rules: &Rules, name: &str) -> bool {
-    let makes = ["filter", "iter", "len", "map", "next", "reversed"].contains(&name);
-    is_builtin_name(name)
-        && (makes || rules.knows(Group::LooksAtClass, name) || rules.knows(Group::CopiesElements, name))
-}
-
-/// A dotted name, and all that it is made of.
-fn below_of(code: &Code, at: ExprId) -> Vec<ExprId> {
-    let next = |&at: &ExprId| match code.expression(at) {
-        Expr::Attribute(object, _) => Some(*object),
-        _ => None,
-    };
-    std::iter::successors(Some(at), next).collect()
-}
-
-fn has_bodies_within(code: &Code, body: &Body) -> bool {
-    let is_it = |id: crate::semantics::code::BodyId| std::ptr::eq(&raw const code.bodies[id as usize], body);
-    code.bodies.iter().any(|one| one.parent.is_some_and(is_it))
-}
-
-/// The names that a target binds.
-fn names_of<'c>(code: &'c Code, target: ExprId, found: &mut FxHashSet<&'c str>) {
-    match code.expression(target) {
-        Expr::Name(name) => drop(found.insert(code.name(*name))),
-        Expr::Sequence(_, parts) => parts.iter().for_each(|&part| names_of(code, part, found)),
-        Expr::Starred(inner) => names_of(code, *inner, found),
-        _ => {}
-    }
 }
 
 /// Whether nothing else is ever given the name of a class.

@@ -348,6 +348,8 @@ fn a_function_asks_the_classes_that_its_callers_hand_it() {
         "def all_below(cls):\n    return cls[0].__subclasses__()\n",
         "def all_below(cls):\n    return [c.__subclasses__() for c in cls]\n",
         "def all_below(cls):\n    return cls().__subclasses__()\n",
+        "def all_below(cls):\n    from app import known\n    return known.pop().__subclasses__()\n",
+        "def all_below(cls):\n    return [c.__subclasses__() for c in [cls | cls]]\n",
         "def all_below(cls):\n    return cls.copy().__subclasses__()\n",
         "def all_below(cls):\n    while True:\n        cls = yield cls.__subclasses__()\n",
         "import functools\n@functools.singledispatch\ndef show(x):\n    return x\n@show.register(type)\ndef all_below(cls):\n    return cls.__subclasses__()\n",
