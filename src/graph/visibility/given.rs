@@ -51,8 +51,8 @@ impl Given {
         match object {
             Object::Made(path) => self.is_call(path),
             Object::Path(path) => self.is_given(facts, path, DEEPEST),
-            Object::Unknown => true,
-            Object::ThisModule | Object::Module(_) | Object::Below(_) | Object::Value => false,
+            Object::Below(_) | Object::Unknown => true,
+            Object::ThisModule | Object::Module(_) | Object::Value => false,
         }
     }
 

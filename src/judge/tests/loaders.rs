@@ -100,6 +100,14 @@ fn a_module_whose_name_begins_so() {
     ] {
         check_kept(program(loader, LOOK), "app.images", Code::NamespaceRead);
     }
+    // A function of that name that another file defines, and that goes elsewhere.
+    let util = "import importlib\ndef import_module(n):\n    return importlib.import_module('app.' + n.split('.')[-1].replace('two', 'images'))\n";
+    let loader = "from app import images\nfrom app.util import import_module\ndef look(n):\n    return dir(import_module(f'app.plugins.{n}'))";
+    check_kept(
+        program(loader, "loader.look('two')").and(&[("app.util", util)]),
+        "app.images",
+        Code::NamespaceRead,
+    );
 }
 
 #[test]
