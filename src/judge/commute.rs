@@ -270,12 +270,14 @@ impl<'a> Commute<'a> {
             Facet::Attribute(_) | Facet::Module(_) | Facet::Subclasses(_) => true,
             Facet::Everything => false,
         };
-        let is_own = |module: ModuleId| program.modules[module].is_own();
+        let concerns = |module: ModuleId, effect: &Effect| match program.modules[module].kind {
+            Kind::FirstParty | Kind::Test | Kind::Beside => true,
+            Kind::Site => is_told(effect),
+            Kind::Standard | Kind::Missing => false,
+        };
         let at_import = (0..program.modules.len())
-            .filter(|&module| is_own(module) || program.modules[module].kind == Kind::Site)
             .flat_map(|module| evaluation.of[module].iter().map(move |effect| (module, effect)))
-            .filter(|&(module, effect)| is_own(module) || is_told(effect))
-            .filter(|(_, effect)| is_write(effect))
+            .filter(|&(module, effect)| is_write(&effect) && concerns(module, effect))
             .filter(|&(module, effect)| !known::is_done_by_running(program, &own_imports, module, effect))
             .collect();
         let reads = evaluation

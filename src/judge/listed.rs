@@ -1,7 +1,7 @@
 //! Installed packages that say which of their submodules they load when they are asked for them.
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{ArgumentKind, Code, Expr, ExprId, Literal, Name, Operator, Stmt};
-use crate::semantics::facts::{Definition, MODULE};
+use crate::semantics::facts::{Definition, ImportId, MODULE};
 
 /// Whether the `__getattr__` of a package does nothing but load a submodule where its name is among those listed:
 ///
@@ -40,7 +40,7 @@ pub(super) fn serves_listed(facts: &ModuleFacts, submodule: &str) -> bool {
     };
     let is_asked = matches!(code.expression(*asked), Expr::Name(name) if *name == parameter.name);
     // It may import the one thing that it needs for that.
-    let is_needed = |id: &crate::semantics::facts::ImportId| facts.imports[*id as usize].module == "importlib";
+    let is_needed = |id: &ImportId| facts.imports[*id as usize].module == "importlib";
     let first = then
         .iter()
         .find(|statement| !matches!(statement, Stmt::Import(ids) if ids.iter().all(is_needed)));
@@ -104,13 +104,10 @@ fn lists(facts: &ModuleFacts, names: ExprId, submodule: &str) -> bool {
             // Nobody gives it another value, or does anything with it but to go through it.
             let is_it = |at: &ExprId| matches!(code.expression(*at), Expr::Name(name) if name == variable);
             let is_used = |one: &Expr| matches!(one, Expr::Attribute(of, _) | Expr::Subscript(of, _) if is_it(of));
-            let is_global = facts
-                .scopes
-                .iter()
-                .any(|scope| scope.globals.iter().any(|one| one == code.name(*variable)));
-            let id = facts.global(code.name(*variable));
+            let variable_name = code.name(*variable);
+            let id = facts.global(variable_name);
             if !id.is_some_and(|id| facts.bindings[id as usize].kinds.is_assigned_once())
-                || is_global
+                || facts.is_declared_global(variable_name)
                 || code.expressions.iter().any(is_used)
             {
                 return false;

@@ -147,6 +147,13 @@ impl ModuleFacts {
             .copied()
     }
 
+    /// Whether some function may give the module's variable of this name another value: it declares it `global`.
+    pub fn is_declared_global(&self, name: &str) -> bool {
+        self.scopes
+            .iter()
+            .any(|scope| scope.globals.iter().any(|one| one == name))
+    }
+
     /// The scope, then its parents, up to the module.
     pub fn scope_chain(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> + '_ {
         std::iter::successors(Some(scope), |&id| self.scopes[id as usize].parent)

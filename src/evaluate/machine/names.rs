@@ -216,21 +216,14 @@ impl<'a> Machine<'a> {
     }
 
     /// Whether nothing that is seen binds a name in an installed package: its module does nothing with its names as a whole, and no
-    /// file of the project says it that puts something among the builtins.
+    /// file of the project that may put something among the builtins has the name.
     fn is_unbound_in_package(&self, module: ModuleId, name: &str) -> bool {
-        let opens = |id: ModuleId| {
-            let facts = self.facts(id);
-            facts.is_none_or(|facts| OPENS_NAMES.iter().any(|one| facts.code.has_name(one)))
-        };
-        let is_put = |id: ModuleId| {
-            let facts = self.facts(id);
-            let puts = |code: &Code| code.has_name("builtins") || code.has_name("__builtins__");
-            facts.is_some_and(|facts| facts.code.has_name(name) && puts(&facts.code))
-        };
+        let opens = |code: &Code| OPENS_NAMES.iter().any(|one| code.has_name(one));
+        let puts = |code: &Code| code.has_name(name) && (code.has_name("builtins") || code.has_name("__builtins__"));
         self.program.modules[module].kind == Source::Site
             && !standard::is_builtin_name(name)
             && !name.starts_with('_')
-            && !opens(module)
-            && !self.program.own_modules().any(is_put)
+            && self.code(module).is_some_and(|code| !opens(code))
+            && !self.program.own_modules().filter_map(|id| self.code(id)).any(puts)
     }
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use super::Program;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{ArgumentKind, Code, Expr, ExprId};
-use crate::semantics::facts::{MentionKind, Piece};
+use crate::semantics::facts::{Import, MentionKind, Piece};
 
 /// Methods of `sys.modules` that hand out no more than is asked for. What is put there by others is a mention of its own.
 /// Not in `rules/`: these are the methods of dicts.
@@ -40,8 +40,7 @@ fn hands_out(facts: &ModuleFacts, start: &str) -> bool {
         matches!(code.expression(at), Expr::Attribute(of, name)
             if code.name(*name) == "modules" && matches!(code.expression(*of), Expr::Name(root) if code.name(*root) == "sys"))
     };
-    let is_taken =
-        |import: &crate::semantics::facts::Import| import.module == "sys" && import.name.as_deref() == Some("modules");
+    let is_taken = |import: &Import| import.module == "sys" && import.name.as_deref() == Some("modules");
     if facts.imports.iter().any(is_taken) {
         return true;
     }

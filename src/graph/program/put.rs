@@ -79,8 +79,7 @@ impl Program {
                 origins.any(|origin| matches!(origin, Origin::Call(path) if is_loader(path)))
             }),
             // A call of what is not known by its name.
-            Object::Unknown => true,
-            Object::Below(_) => true,
+            Object::Below(_) | Object::Unknown => true,
             Object::ThisModule | Object::Module(_) | Object::Value => false,
         }
     }

@@ -6,7 +6,7 @@ use crate::semantics::facts::{BindingId, MODULE, Object, Origin, Path, ScopeId, 
 
 /// What runs the code of a file in a module.
 /// Not in `rules/`: Python's import system has no others.
-const RUNS_FILE: [&str; 4] = ["exec_module", "load_module", "run_module", "run_path"];
+pub(super) const RUNS_FILE: [&str; 4] = ["exec_module", "load_module", "run_module", "run_path"];
 
 /// What an object may be whose attributes somebody looks at.
 pub(super) enum Held {

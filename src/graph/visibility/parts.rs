@@ -20,6 +20,16 @@ pub(super) fn binds(code: &Code, target: ExprId, name: Name) -> bool {
     }
 }
 
+/// What a binding binds, one by one where both are displays: `found, work = set(), [cls]`.
+pub fn pairs(code: &Code, target: ExprId, value: ExprId) -> Vec<(ExprId, ExprId)> {
+    match (code.expression(target), code.expression(value)) {
+        (Expr::Sequence(_, targets), Expr::Sequence(_, values)) if targets.len() == values.len() => {
+            targets.iter().copied().zip(values.iter().copied()).collect()
+        }
+        _ => vec![(target, value)],
+    }
+}
+
 /// Calls `see` for every part of statements, bodies of functions and classes in them left out.
 pub fn each_part(code: &Code, statements: &[Stmt], see: &mut dyn FnMut(Part)) {
     for statement in statements {

@@ -79,8 +79,8 @@ impl Commute<'_> {
     }
 
     /// Whether a function of `writer` has a module loaded before it runs, whatever becomes of a statement of `module`: its own
-    /// module was loaded, with all that it loads in any case if it is an installed one or moves itself, and with the bases of its classes if
-    /// it is rewritten. One that moves may still be loaded before the rest of what moves, by another statement than this one.
+    /// module was loaded, with all that it loads in any case if it is an installed one or moves itself, and with the bases of its
+    /// classes if it is rewritten. One that moves may still be loaded before the rest of what moves, by another statement than this one.
     pub(super) fn has_loaded(
         &self,
         writer: ModuleId,

@@ -17,7 +17,7 @@ use super::Commute;
 use super::finders;
 use super::writes::Write;
 use crate::evaluate::{Access, Effect, Evaluation, Facet};
-use crate::graph::visibility::{Part, each_part};
+use crate::graph::visibility::{Part, each_part, pairs};
 use crate::graph::{Bits, Kind, ModuleId, Program, Reach};
 use crate::rules::Rules;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
@@ -272,7 +272,7 @@ impl Function<'_> {
             let mut found = false;
             each_part(self.code, finally, &mut |part| match part {
                 Part::Binding(target, value) => {
-                    found |= self.pairs(target, value).into_iter().any(|(target, value)| {
+                    found |= pairs(self.code, target, value).into_iter().any(|(target, value)| {
                         self.is_at(target, effect.span) && self.is_saved(value, Some(target), &write.facet, 0)
                     });
                 }
@@ -294,16 +294,6 @@ impl Function<'_> {
         span.start <= at.start && at.end <= span.end
     }
 
-    /// What is assigned to each of several targets.
-    fn pairs(&self, target: ExprId, value: ExprId) -> Vec<(ExprId, ExprId)> {
-        match (self.code.expression(target), self.code.expression(value)) {
-            (Expr::Sequence(_, targets), Expr::Sequence(_, values)) if targets.len() == values.len() => {
-                targets.iter().copied().zip(values.iter().copied()).collect()
-            }
-            _ => vec![(target, value)],
-        }
-    }
-
     /// Whether a value is a variable that holds what was there before.
     fn is_saved(&self, value: ExprId, restored: Option<ExprId>, facet: &Facet, depth: usize) -> bool {
         let Expr::Name(name) = *self.code.expression(value) else {
@@ -320,7 +310,7 @@ impl Function<'_> {
         let mut found = false;
         each_part(self.code, &self.body.statements, &mut |part| {
             let Part::Binding(target, value) = part else { return };
-            for (target, value) in self.pairs(target, value) {
+            for (target, value) in pairs(self.code, target, value) {
                 if !self.binds(target, name) {
                     continue;
                 }

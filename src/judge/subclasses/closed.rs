@@ -2,7 +2,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::evaluate::SUBCLASSES;
-use crate::graph::visibility::{Part, each_part};
+use crate::graph::visibility::{Part, each_part, pairs};
 use crate::project::standard::is_builtin_name;
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
@@ -156,16 +156,6 @@ fn is_name(code: &Code, at: ExprId) -> bool {
     matches!(code.expression(at), Expr::Name(_))
 }
 
-/// What a binding binds, one by one where both are displays: `found, work = set(), [cls]`.
-fn pairs(code: &Code, target: ExprId, value: ExprId) -> Vec<(ExprId, ExprId)> {
-    match (code.expression(target), code.expression(value)) {
-        (Expr::Sequence(_, targets), Expr::Sequence(_, values)) if targets.len() == values.len() => {
-            targets.iter().copied().zip(values.iter().copied()).collect()
-        }
-        _ => vec![(target, value)],
-    }
-}
-
 /// Whether an expression makes a list or a set.
 fn makes_container(code: &Code, rules: &Rules, value: ExprId) -> bool {
     match code.expression(value) {
@@ -178,9 +168,10 @@ fn makes_container(code: &Code, rules: &Rules, value: ExprId) -> bool {
 
 /// Whether a function of Python's tells something of what it is handed, or puts it together, and comes by nothing else.
 fn only_looks(rules: &Rules, name: &str) -> bool {
-    let makes = ["filter", "iter", "len", "map", "next", "reversed"].contains(&name);
     is_builtin_name(name)
-        && (makes || rules.knows(Group::LooksAtClass, name) || rules.knows(Group::CopiesElements, name))
+        && (matches!(name, "len" | "next")
+            || rules.knows(Group::LooksAtClass, name)
+            || rules.knows(Group::CopiesElements, name))
 }
 
 /// A dotted name, and all that it is made of.

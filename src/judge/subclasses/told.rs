@@ -14,7 +14,7 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Entity, Kind, ModuleId, Program};
 use crate::judge::inputs::Inputs;
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Body, BodyKind, Expr, Literal};
+use crate::semantics::code::{Body, BodyKind, Expr, ExprId, Literal};
 use crate::semantics::facts::{Exports, Import, OperationKind, Origin, ScopeId};
 
 /// A function that asks.
@@ -33,18 +33,23 @@ pub(super) fn told(inputs: Inputs<'_>, asker: ModuleId) -> Option<FxHashSet<Modu
         return None;
     }
     let code = &facts.code;
-    let is_asked = |at: &&Expr| matches!(at, Expr::Attribute(_, name) if code.name(*name) == SUBCLASSES);
-    let is_text = |at: &Expr| matches!(at, Expr::Literal(Literal::Text(text)) if code.name(*text) == SUBCLASSES);
-    let (mut unseen, mut functions) = (code.expressions.iter().filter(is_asked).count(), Vec::new());
+    let all = || 0..code.expressions.len() as ExprId;
+    let asks_for =
+        |at: &ExprId| matches!(code.expression(*at), Expr::Attribute(_, name) if code.name(*name) == SUBCLASSES);
+    let (mut unseen, mut functions) = (all().filter(asks_for).count(), Vec::new());
     for body in code.bodies.iter().filter(|body| is_module_function(body)) {
         let mut asks = 0;
         each_part(code, &body.statements, &mut |part| {
-            asks += usize::from(matches!(part, Part::Expression(at, _) if is_asked(&code.expression(at))));
+            asks += usize::from(matches!(part, Part::Expression(at, _) if asks_for(&at)));
         });
         if asks > 0 {
             unseen -= asks;
             let mut same = facts.definitions.iter().filter(|one| one.body == body.scope);
-            (is_closed(facts, rules, body) && same.all(|one| one.decorators.is_empty())).then_some(())?;
+            // What a parameter is where nobody says.
+            let mut defaults = body.parameters.iter().filter_map(|one| one.default);
+            let is_told = same.all(|one| one.decorators.is_empty())
+                && defaults.all(|at| matches!(code.expression(at), Expr::Literal(_)));
+            (is_told && is_closed(facts, rules, body)).then_some(())?;
             functions.push(Function {
                 module: asker,
                 name: code.name(body.name),
@@ -52,16 +57,7 @@ pub(super) fn told(inputs: Inputs<'_>, asker: ModuleId) -> Option<FxHashSet<Modu
             });
         }
     }
-    if unseen > 0 || code.expressions.iter().any(is_text) {
-        return None;
-    }
-    // What a parameter is where nobody says.
-    let is_default = |body: &&Body| functions.iter().any(|function| function.scope == body.scope);
-    let mut parameters = code.bodies.iter().filter(is_default).flat_map(|body| &body.parameters);
-    if !parameters.all(|one| {
-        one.default
-            .is_none_or(|at| matches!(code.expression(at), Expr::Literal(_)))
-    }) {
+    if unseen > 0 || all().any(|at| code.text(at) == Some(SUBCLASSES)) {
         return None;
     }
     let mut classes = FxHashSet::default();
@@ -81,11 +77,8 @@ fn is_module_function(body: &Body) -> bool {
 /// Whether nothing else is ever given the name of a class.
 fn is_only_class(facts: &ModuleFacts, class: &str) -> bool {
     let binding = facts.global(class).map(|id| facts.bindings[id as usize].kinds);
-    let is_global = facts
-        .scopes
-        .iter()
-        .any(|scope| scope.globals.iter().any(|one| one == class));
-    !is_global && binding.is_none_or(|kinds| kinds.total() == kinds.classes && !kinds.from_global_statement)
+    !facts.is_declared_global(class)
+        && binding.is_none_or(|kinds| kinds.total() == kinds.classes && !kinds.from_global_statement)
 }
 
 /// The modules of the classes that `caller` hands to a function; none where it does anything with that but call it with classes.

@@ -1,5 +1,6 @@
 //! Stand-ins that a script beside the program puts among the loaded modules before it has loaded any of the program, as those of
 //! documentation do: whoever loads one of these later, sooner or later, finds what was put there.
+use super::super::held::RUNS_FILE;
 use super::Look;
 use crate::graph::program::{Kind, ModuleId};
 use crate::semantics::code::{Code, Expr, ExprId, Stmt};
@@ -9,10 +10,6 @@ use crate::syntax::Span;
 /// What puts entries into a dict, besides an assignment.
 /// Not in `rules/`: these are the methods of dicts.
 const PUTS: [&str; 2] = ["update", "setdefault"];
-
-/// What executes a file another time.
-/// Not in `rules/`: Python's import system has no others.
-const RUNS_FILE: [&str; 3] = ["run_module", "run_path", "exec_module"];
 
 impl Look<'_> {
     /// Whether a mention of loaded modules does that, in a script that only Python runs.

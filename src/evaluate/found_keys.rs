@@ -195,15 +195,13 @@ impl Lookup<'_> {
     /// Whether an expression calls something besides what it is part of and what only asks for the key, or binds a name.
     fn does_more(&self, root: ExprId) -> bool {
         let mut does = false;
-        each_part(self.code, &[Stmt::Expression(root)], &mut |part| match part {
-            Part::Expression(id, _) => {
-                does |= match self.code.expression(id) {
-                    Expr::Call(..) => !self.asks(id) && !self.is_below(id),
-                    Expr::Assign(..) | Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => true,
-                    _ => false,
-                };
-            }
-            Part::Binding(..) => {}
+        each_part(self.code, &[Stmt::Expression(root)], &mut |part| {
+            let Part::Expression(id, _) = part else { return };
+            does |= match self.code.expression(id) {
+                Expr::Call(..) => !self.asks(id) && !self.is_below(id),
+                Expr::Assign(..) | Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => true,
+                _ => false,
+            };
         });
         does
     }
