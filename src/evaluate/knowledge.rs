@@ -28,6 +28,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::MetaPath
         | Part::Finders
         | Part::PathHooks
+        | Part::AuditHooks
         | Part::SysModules
         | Part::Guard => EffectKind::ImportSystem,
         Part::Stdin

@@ -68,6 +68,11 @@ impl Module {
         matches!(self.kind, Kind::FirstParty | Kind::Test | Kind::Beside)
     }
 
+    /// The name that its file would have, where another file has it, too: its own has a quote behind that, which nothing can import.
+    pub fn bears_name_of(&self) -> Option<&str> {
+        self.name.strip_suffix('\'')
+    }
+
     /// The first part of its name: that of its package, if it is in one.
     pub fn top(&self) -> &str {
         self.name.split('.').next().unwrap_or_default()

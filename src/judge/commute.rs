@@ -50,12 +50,13 @@ const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames"
 
 /// What every import reads: another value there finds another module.
 /// Not in `rules/`: facets are words of our own.
-const LOADING: [&str; 8] = [
+const LOADING: [&str; 9] = [
     "sys.path",
     "path_entries",
     "meta_path",
     "finders",
     "path_hooks",
+    "audit_hooks",
     "sys.modules",
     "site.addsitedir",
     "builtins.__import__",
@@ -64,11 +65,12 @@ const LOADING: [&str; 8] = [
 /// Those of them that are set to have a say in imports: who looks for a folder more may well do so for what comes later. What is
 /// on the search path no more concerns what is found there alone.
 /// Not in `rules/`: facets are words of our own.
-const IMPORTING: [&str; 5] = [
+const IMPORTING: [&str; 6] = [
     "path_entries",
     "meta_path",
     "finders",
     "path_hooks",
+    "audit_hooks",
     "builtins.__import__",
 ];
 

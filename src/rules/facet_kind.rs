@@ -28,6 +28,8 @@ pub enum FacetKind {
     Finders,
     /// Who looks into the entries of the path.
     PathHooks,
+    /// Who is told of what the interpreter does.
+    AuditHooks,
     /// Whether a module is loaded, and as what.
     SysModules,
     /// Whether a module could be imported, which somebody asks.
@@ -147,6 +149,7 @@ pub(super) const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("meta_path", FacetKind::MetaPath, Parts::None),
     ("finders", FacetKind::Finders, Parts::None),
     ("path_hooks", FacetKind::PathHooks, Parts::None),
+    ("audit_hooks", FacetKind::AuditHooks, Parts::None),
     ("sys.modules", FacetKind::SysModules, Parts::Named),
     ("guard", FacetKind::Guard, Parts::Named),
     ("installation", FacetKind::Installation, Parts::Optional),

@@ -73,7 +73,7 @@ impl Code {
         }
     }
 
-    /// Whether two expressions are written alike: names, attributes, items, literals, and calls of such.
+    /// Whether two expressions are written alike: names, attributes, items, literals, and operators and calls of such.
     pub fn is_same(&self, one: ExprId, other: ExprId) -> bool {
         match (self.expression(one), self.expression(other)) {
             (Expr::Name(one), Expr::Name(other)) => one == other,
@@ -82,6 +82,10 @@ impl Code {
                 self.is_same(*one, *other) && self.is_same(*index, *its)
             }
             (Expr::Literal(one), Expr::Literal(other)) => one == other,
+            (Expr::Operator(one, operands), Expr::Operator(other, its)) => {
+                let mut pairs = operands.iter().zip(its);
+                one == other && operands.len() == its.len() && pairs.all(|(&one, &other)| self.is_same(one, other))
+            }
             (Expr::Call(one, handed), Expr::Call(other, its)) => {
                 let mut pairs = handed.iter().zip(its);
                 self.is_same(*one, *other)

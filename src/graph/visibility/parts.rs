@@ -11,7 +11,7 @@ pub enum Part {
 }
 
 /// Whether a target is a variable, or has it among others.
-pub(super) fn binds(code: &Code, target: ExprId, name: Name) -> bool {
+pub fn binds(code: &Code, target: ExprId, name: Name) -> bool {
     match code.expression(target) {
         Expr::Name(of) => *of == name,
         Expr::Sequence(_, parts) => parts.iter().any(|&part| binds(code, part, name)),

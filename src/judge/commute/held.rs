@@ -138,6 +138,12 @@ impl<'a> Holding<'a> {
             return Held::On;
         };
         let function = Function { code, body, effects };
+        if let Some(class) = body.parent
+            && let Some(removed) = function.removed_entry(write)
+            && self.is_appended_by_class((module, class), code, (body, removed))
+        {
+            return Held::PutsBack;
+        }
         if function.takes_back(write) {
             // It was found while the function had its folder there, and is found no more.
             return match self.within.reached(&[(module, id, &body.statements)]) {

@@ -209,6 +209,38 @@ fn stand_ins_that_come_before_all_else() {
     }
 }
 
+/// A script that bears the name of a package takes that out of what is loaded before it has loaded any of it: nothing is there.
+#[test]
+fn what_a_script_takes_out_before_all_else() {
+    let case = |script: &str| {
+        let cli = "from app.images import size\n\ndef main():\n    return size()\n";
+        Case::new(&[
+            ("app", ""),
+            ("app.cli", cli),
+            ("app.images", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+        ])
+        .and(&[("app'", script)])
+        .site(&[("rig", "SIZE = 1\n")])
+        .heavy(&["app.images"])
+    };
+    for takes in [
+        "import contextlib, sys\nwith contextlib.suppress(KeyError):\n    del sys.modules['app.images']\nimport app.cli\n",
+        "import sys\nsys.modules.pop('app.images', None)\nimport app.cli\n",
+    ] {
+        check_deferred(case(takes), "app.cli", &LOCAL);
+    }
+    for takes in [
+        // It has been loaded by then, and is loaded anew.
+        "import sys\nimport app.cli\ndel sys.modules['app.images']\nimport app.images\n",
+        // Anybody may call that later.
+        "import sys\n\ndef forget():\n    sys.modules.pop('app.images', None)\n\nimport app.cli\nforget()\n",
+        // What it takes out it may ask for.
+        "import sys\nif sys.modules.pop('app.images', None):\n    print('there')\nimport app.cli\n",
+    ] {
+        check_kept(case(takes), "app.cli", Code::SysModules);
+    }
+}
+
 /// Who asks for a module because an object would be of it finds it loaded; who looks at another class asks for nothing of the kind.
 #[test]
 fn packages_that_look_at_objects() {

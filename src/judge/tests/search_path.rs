@@ -14,6 +14,40 @@ fn the_end_of_the_search_path() {
     check_kept(rigged(finds, inserts), "app.images", Code::ImportWindow);
 }
 
+/// What one method of a class appends, another one takes off again.
+#[test]
+fn what_a_class_appends_and_takes_off() {
+    let class = |adds: &str, removes: &str| {
+        format!(
+            "import sys\n\nclass Folder:\n    def __init__(self, folder):\n        self.folder = folder\n        {adds}\n\n    \
+             def close(self):\n        size()\n        {removes}\n\n    def move(self, folder):\n        self.folder = folder\n"
+        )
+    };
+    for (adds, removes) in [
+        ("sys.path.append(self.folder)", "sys.path.remove(self.folder)"),
+        (
+            "name = str(self.folder / 'a')\n        sys.path.append(name)",
+            "name = str(self.folder / 'a')\n        if name in sys.path:\n            sys.path.remove(name)",
+        ),
+    ] {
+        check_deferred(rigged("", &class(adds, removes)), "app.images", &LOCAL);
+    }
+    for (adds, removes) in [
+        ("sys.path.append(self.folder)", "sys.path.remove('ropes')"),
+        ("sys.path.insert(0, self.folder)", "sys.path.remove(self.folder)"),
+        (
+            "sys.path.append(str(folder))",
+            "folder = '.'\n        sys.path.remove(str(folder))",
+        ),
+        (
+            "sys.path.append(folder)",
+            "folder = '.'\n        sys.path.remove(folder)",
+        ),
+    ] {
+        check_kept(rigged("", &class(adds, removes)), "app.images", Code::ImportWindow);
+    }
+}
+
 #[test]
 fn what_is_taken_from_the_search_path_is_found_no_more() {
     let function = |body: &str| format!("import sys\n\ndef change(folder):\n    {body}\n");

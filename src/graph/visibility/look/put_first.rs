@@ -1,26 +1,34 @@
-//! Stand-ins that a script beside the program puts among the loaded modules before it has loaded any of the program, as those of
-//! documentation do: whoever loads one of these later, sooner or later, finds what was put there.
+//! What a script puts among the loaded modules, or takes away from them, before it has loaded any of the program: stand-ins, as
+//! documentation has them, which whoever loads one of these later, sooner or later, finds; and names that are not there yet.
 use super::super::held::RUNS_FILE;
 use super::Look;
 use crate::graph::program::{Kind, ModuleId};
-use crate::semantics::code::{Code, Expr, ExprId, Stmt};
-use crate::semantics::facts::{Import, Mention};
+use crate::semantics::code::{Code, Expr, ExprId, Literal, Stmt};
+use crate::semantics::facts::{Import, Mention, MentionKind};
 use crate::syntax::Span;
-
-/// What puts entries into a dict, besides an assignment.
-/// Not in `rules/`: these are the methods of dicts.
-const PUTS: [&str; 2] = ["update", "setdefault"];
 
 impl Look<'_> {
     /// Whether a mention of loaded modules does that, in a script that only Python runs.
     pub(super) fn comes_first(&self, mention: &Mention) -> bool {
-        let program = self.program;
-        program.modules[self.module].kind == Kind::Beside
+        self.is_script()
             && self.facts.executing_function(mention.scope).is_none()
             && self.importers().next().is_none()
             && !self.is_run_by_others()
-            && puts(&self.facts.code, mention.span)
-            && self.has_loaded_nothing(mention.span)
+            && changes(&self.facts.code, mention.span).is_some()
+            && self.has_loaded_nothing(mention)
+    }
+
+    /// Whether only Python runs the file: it is beside the program, or a package has its name.
+    fn is_script(&self) -> bool {
+        let module = &self.program.modules[self.module];
+        match module.kind {
+            Kind::Beside => true,
+            Kind::FirstParty => {
+                let package = module.bears_name_of().and_then(|name| self.program.find(name));
+                package.is_some_and(|id| self.program.modules[id].is_package && !module.is_package)
+            }
+            Kind::Test | Kind::Site | Kind::Standard | Kind::Missing => false,
+        }
     }
 
     /// Whether some file of the project executes files.
@@ -29,11 +37,36 @@ impl Look<'_> {
         others.any(|facts| RUNS_FILE.iter().any(|name| facts.code.has_name(name)))
     }
 
-    /// Whether the script has loaded nothing by then that may load what others installed.
-    fn has_loaded_nothing(&self, span: Span) -> bool {
+    /// Whether what is put there is what others installed.
+    fn puts_what_others_installed(&self, mention: &Mention) -> bool {
         let program = self.program;
+        let is_own = |name: &str| {
+            program
+                .named_or_below(name)
+                .iter()
+                .any(|&id| program.modules[id].is_own())
+        };
+        match &mention.kind {
+            MentionKind::Loaded { module, .. } => !is_own(module),
+            // One that has a name of its own in the project would be written here; the package itself, many a text is about.
+            _ => {
+                let code = &self.facts.code;
+                let names = code.expressions.iter().filter_map(|expr| match expr {
+                    Expr::Literal(Literal::Text(text)) => Some(code.name(*text)),
+                    _ => None,
+                });
+                changes(code, mention.span) == Some(Change::Put) && !names.filter(|name| name.contains('.')).any(is_own)
+            }
+        }
+    }
+
+    /// Whether the script has loaded nothing by then that the mention may mean: nothing of the project, unless that is about one
+    /// that others installed, and nothing that may load what others installed.
+    fn has_loaded_nothing(&self, mention: &Mention) -> bool {
+        let program = self.program;
+        let is_of_others = self.puts_what_others_installed(mention);
         let before = self.facts.imports.iter();
-        let before = before.filter(|import| import.statement.start < span.start);
+        let before = before.filter(|import| import.statement.start < mention.span.start);
         let mut loaded: Vec<ModuleId> = vec![self.module];
         let mut pending: Vec<(ModuleId, &Import)> = before.map(|import| (self.module, import)).collect();
         while let Some((module, import)) = pending.pop() {
@@ -45,6 +78,7 @@ impl Look<'_> {
                     Kind::Site | Kind::Missing if module == self.module => {}
                     Kind::Site | Kind::Missing => return false,
                     Kind::FirstParty | Kind::Test | Kind::Beside if loaded.contains(&target) => {}
+                    Kind::FirstParty | Kind::Test | Kind::Beside if !is_of_others => return false,
                     Kind::FirstParty | Kind::Test | Kind::Beside => {
                         loaded.push(target);
                         let facts = program.facts(target).into_iter();
@@ -64,33 +98,44 @@ impl Look<'_> {
     }
 }
 
-/// Whether the statement at a place puts something into a dict that is there to stay: `modules[name] = Mock()`,
-/// `modules.update(...)`, by themselves or in a loop. What else has a name for it may be given another part later.
-fn puts(code: &Code, span: Span) -> bool {
-    let Some(module) = code.bodies.first() else {
-        return false;
-    };
-    puts_in(code, &module.statements, span)
+/// What a statement does with an entry of a dict.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Put,
+    Removal,
 }
 
-fn puts_in(code: &Code, block: &[Stmt], span: Span) -> bool {
+/// What the statement at a place does with a dict, if that is there to stay: `modules[name] = Mock()`, `modules.update(...)`,
+/// `del modules[name]`, by themselves, in a loop or in a `with`. What else has a name for it may be given another part later.
+fn changes(code: &Code, span: Span) -> Option<Change> {
+    changes_in(code, &code.bodies.first()?.statements, span)
+}
+
+fn changes_in(code: &Code, block: &[Stmt], span: Span) -> Option<Change> {
     let is_at = |id: ExprId| code.span(id).contains(span);
-    block.iter().any(|statement| match statement {
+    block.iter().find_map(|statement| match statement {
         Stmt::Assign { targets, value } => {
             let made = matches!(code.expression(*value), Expr::Call(..));
-            let [target] = targets.as_slice() else { return false };
-            made && matches!(code.expression(*target), Expr::Subscript(..)) && is_at(*target)
+            let [target] = targets.as_slice() else { return None };
+            let is_it = made && matches!(code.expression(*target), Expr::Subscript(..)) && is_at(*target);
+            is_it.then_some(Change::Put)
         }
-        Stmt::Expression(call) => match code.expression(*call) {
-            Expr::Call(callee, _) => {
-                let is_put = matches!(code.expression(*callee), Expr::Attribute(_, method)
-                    if PUTS.contains(&code.name(*method)));
-                is_put && is_at(*call)
+        Stmt::Expression(call) if is_at(*call) => {
+            let Expr::Call(callee, _) = code.expression(*call) else {
+                return None;
+            };
+            let Expr::Attribute(_, method) = code.expression(*callee) else {
+                return None;
+            };
+            match code.name(*method) {
+                "update" | "setdefault" => Some(Change::Put),
+                "pop" => Some(Change::Removal),
+                _ => None,
             }
-            _ => false,
-        },
-        Stmt::If { then, otherwise, .. } => puts_in(code, then, span) || puts_in(code, otherwise, span),
-        Stmt::For { body, .. } => puts_in(code, body, span),
-        _ => false,
+        }
+        Stmt::Delete(targets) => targets.iter().any(|&target| is_at(target)).then_some(Change::Removal),
+        Stmt::With { body, .. } | Stmt::For { body, .. } => changes_in(code, body, span),
+        Stmt::If { then, otherwise, .. } => changes_in(code, then, span).or_else(|| changes_in(code, otherwise, span)),
+        _ => None,
     })
 }

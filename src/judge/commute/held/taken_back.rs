@@ -1,8 +1,9 @@
-//! Functions that take away from the search path what they put there before.
-use super::Function;
+//! Functions that take away from the search path what they, or others of their class, put there before.
+use super::{Function, Holding};
 use crate::evaluate::{Access, Effect, Facet};
-use crate::graph::visibility::{Part, each_part};
-use crate::semantics::code::{Expr, ExprId};
+use crate::graph::ModuleId;
+use crate::graph::visibility::{Part, binds, each_part};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name};
 
 fn is(effect: &Effect, facet: &str) -> bool {
     matches!(&effect.facet, Facet::State(name) if name == facet)
@@ -50,4 +51,85 @@ impl Function<'_> {
         });
         found
     }
+}
+
+impl Function<'_> {
+    /// What a write takes away from the search path: `remove(folder)`.
+    pub(super) fn removed_entry(&self, write: &Effect) -> Option<ExprId> {
+        if !["sys.path", "path_entries"].iter().any(|facet| is(write, facet)) {
+            return None;
+        }
+        match self.call(write)? {
+            ("remove", handed) => handed.first().copied(),
+            _ => None,
+        }
+    }
+}
+
+impl Holding<'_> {
+    /// Whether another method of a class appends the entry that one of its methods takes away, as it is written: nothing was found
+    /// there that is found elsewhere, and nothing else is lost.
+    pub(super) fn is_appended_by_class(
+        &self,
+        (module, class): (ModuleId, BodyId),
+        code: &Code,
+        removed: (&Body, ExprId),
+    ) -> bool {
+        if code.bodies[class as usize].kind != BodyKind::Class {
+            return false;
+        }
+        let (remover, entry) = removed;
+        let methods = (0..).zip(&code.bodies).filter(|(_, body)| body.parent == Some(class));
+        let mut appended = methods.flat_map(|(id, body)| {
+            let effects = self.effects.get(&(module, id)).map_or(&[][..], Vec::as_slice);
+            let function = Function { code, body, effects };
+            let of_path = effects.iter().filter(|effect| is(effect, "sys.path"));
+            let calls = of_path.filter_map(|effect| function.call(effect));
+            let appends = calls.filter(|(method, _)| *method == "append");
+            let entries: Vec<ExprId> = appends.filter_map(|(_, handed)| handed.first().copied()).collect();
+            entries.into_iter().map(move |entry| (body, entry))
+        });
+        appended.any(|(adder, added)| {
+            let (Some(added), Some(entry)) = (written(code, adder, added), written(code, remover, entry)) else {
+                return false;
+            };
+            code.is_same(added, entry) && is_of_self(code, adder, added) && is_of_self(code, remover, entry)
+        })
+    }
+}
+
+/// What is written for a value: that of a variable which is assigned once. None where that is a parameter, or assigned in another way.
+fn written(code: &Code, body: &Body, value: ExprId) -> Option<ExprId> {
+    let Expr::Name(name) = *code.expression(value) else {
+        return Some(value);
+    };
+    let mut values = Vec::new();
+    each_part(code, &body.statements, &mut |part| {
+        if let Part::Binding(target, value) = part
+            && binds(code, target, name)
+        {
+            let is_it = matches!(code.expression(target), Expr::Name(_));
+            values.push(is_it.then_some(value));
+        }
+    });
+    match values.as_slice() {
+        [only] if !body.parameters.iter().any(|parameter| parameter.name == name) => *only,
+        _ => None,
+    }
+}
+
+/// Whether a value is made of nothing but a method's object and what all functions of the file see.
+fn is_of_self(code: &Code, body: &Body, value: ExprId) -> bool {
+    let mut own: Vec<Name> = body.parameters.iter().skip(1).map(|parameter| parameter.name).collect();
+    each_part(code, &body.statements, &mut |part| {
+        if let Part::Binding(target, _) = part
+            && let Expr::Name(name) = code.expression(target)
+        {
+            own.push(*name);
+        }
+    });
+    let span = code.span(value);
+    let inside = code.expressions.iter().zip(&code.spans);
+    let mut inside = inside.filter(|(_, at)| span.start <= at.start && at.end <= span.end);
+    !inside.any(|(expr, _)| matches!(expr, Expr::Name(name) if own.contains(name)))
 }
