@@ -8,7 +8,7 @@ use ruff_text_size::Ranged;
 
 use namespace::{Namespace, Part, namespace};
 
-use super::facts::{NamePattern, NamespaceRead, ValueTest};
+use super::facts::{NamePattern, NamespaceRead, Path, ValueTest};
 use super::literals::literal;
 use super::namespace_reads::is_globals;
 use super::paths::path;
@@ -103,8 +103,12 @@ impl Walker<'_> {
 
     /// `getmembers(module, isclass)` and `filter(lambda value: isinstance(value, Plugin), vars(module).values())`
     pub(super) fn scanned_by_call(&mut self, call: &ast::ExprCall, last: &str) {
+        let predicate = call.arguments.find_keyword("predicate").map(|keyword| &keyword.value);
         let (test, of, read, live) = match (last, &*call.arguments.args) {
-            ("getmembers" | "getmembers_static", [of, test]) => (test, of, call.range().into(), false),
+            ("getmembers" | "getmembers_static", [of, rest @ ..]) => {
+                let Some(test) = rest.first().or(predicate) else { return };
+                (test, of, call.range().into(), false)
+            }
             ("filter", [test, through]) => match namespace(through, self.rules) {
                 Some(Namespace {
                     of,
@@ -267,11 +271,21 @@ fn passed(call: &ast::ExprCall, value: &str) -> Option<ValueTest> {
     let is_value = |expr: &Expr| expr.as_name_expr().is_some_and(|name| name.id == value);
     let classes = match &*call.arguments.args {
         [first] if is_value(first) => Vec::new(),
-        [first, Expr::Tuple(classes)] if is_value(first) => classes.elts.iter().map(path).collect::<Option<_>>()?,
-        [first, class] if is_value(first) => vec![path(class)?],
+        [first, class] if is_value(first) => classes_in(class)?,
         _ => return None,
     };
     Some(ValueTest::Call { function, classes })
+}
+
+/// The classes of `isinstance(value, (A, B))` and `isinstance(value, A | B)`; none where one of them is no name.
+fn classes_in(expr: &Expr) -> Option<Vec<Path>> {
+    let parts: Vec<&Expr> = match expr {
+        Expr::Tuple(all) => all.elts.iter().collect(),
+        Expr::BinOp(union) if union.op == ast::Operator::BitOr => vec![&union.left, &union.right],
+        class => return Some(vec![path(class)?]),
+    };
+    let classes: Option<Vec<_>> = parts.into_iter().map(classes_in).collect();
+    Some(classes?.into_iter().flatten().collect())
 }
 
 /// `name.isupper()`

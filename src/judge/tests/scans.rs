@@ -10,7 +10,7 @@ const VALUE: &str = "from dockyard import SIZE\n\ndef size():\n    return SIZE\n
 /// Somebody goes through the names of `app.images`.
 fn scanned(images: &str, reader: &str) -> Case {
     let head = "import importlib, inspect, types\nfrom collections.abc import Callable\nfrom typing import Protocol\n\n\
-        class Plugin: ...\n\nclass Kind(type): ...\n\nclass Able(Protocol): ...\n\n\
+        class Plugin: ...\n\nclass Other: ...\n\nclass Kind(type): ...\n\nclass Able(Protocol): ...\n\n\
         def go():\n    return find(importlib.import_module('app.images'))\n\n";
     let plugins = format!("{head}def find(module):\n{reader}");
     Case::from(images).and(&[("app.plugins", plugins.as_str())])
@@ -96,6 +96,7 @@ fn scans_that_take_classes() {
     for test in [
         "inspect.isclass(v) and issubclass(v, Plugin)",
         "isinstance(v, type) and issubclass(v, Plugin) and v is not Plugin",
+        "isinstance(v, type) and issubclass(v, Plugin | Other)",
         "hasattr(v, 'pattern') and v.__module__ == module.__name__",
     ] {
         let reader = format!("    return [v for v in vars(module).values() if {test}]\n");
@@ -105,6 +106,8 @@ fn scans_that_take_classes() {
     }
     for (test, images) in [
         ("isinstance(v, type) and issubclass(v, object)", CLASS),
+        ("isinstance(v, type) and issubclass(v, Plugin | object)", CLASS),
+        ("isinstance(v, type) and issubclass(v, Plugin | go())", CLASS),
         ("inspect.isclass(v)", CLASS),
         ("v.__name__ == module.__name__", FUNCTION),
         ("v.__module__ == 'dockyard'", FUNCTION),
@@ -115,6 +118,9 @@ fn scans_that_take_classes() {
             &format!("    return [v for v in vars(module).values() if {test}]\n"),
         ));
     }
+    let members = "    return inspect.getmembers(module, predicate=inspect.isclass)\n";
+    check_not_seen(scanned(FUNCTION, members));
+    check_seen(scanned(CLASS, members));
 }
 
 #[test]
