@@ -21,6 +21,7 @@ mod replaced;
 mod served;
 mod statement;
 mod unbound;
+mod unseen;
 mod unserved;
 mod users;
 mod writes;
@@ -213,7 +214,7 @@ fn is_one_file(facet: &str) -> bool {
 impl<'a> Commute<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
-        let own_imports = OwnImports::new(program);
+        let own_imports = OwnImports::new(program, inputs.rules);
         let is_write = |effect: &&'a Effect| {
             let is_named = match &effect.facet {
                 // Who calls is not changed by changing the names that a caller sees.

@@ -64,8 +64,7 @@ pub struct Judged<'a> {
 impl<'a> Judged<'a> {
     /// Judges; `None` where there is no import.
     pub fn new(inputs: Inputs<'a>) -> Option<Judged<'a>> {
-        let may_return = inputs.options.ways() == [Some(Strategy::LazyKeyword)];
-        if inputs.graph.imports.is_empty() && !may_return {
+        if inputs.graph.imports.is_empty() && !inputs.options.brings_back() {
             return None;
         }
         let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));

@@ -75,6 +75,12 @@ impl Options {
         waived.is_some_and(|waived| waived.iter().any(|other| other.has_cause_of(kept)))
     }
 
+    /// Whether imports that stand in functions and tables come back to the top of their file, lazy: where Python is new enough for
+    /// the word.
+    pub fn brings_back(&self) -> bool {
+        self.ways() == [Some(Strategy::LazyKeyword)]
+    }
+
     /// The strategies by which imports are deferred, each tried where the one before it does not serve: none of them for those
     /// that move. A list serves Python 3.15 alone, so what can move for all versions does.
     pub fn ways(&self) -> Vec<Option<Strategy>> {

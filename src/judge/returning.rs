@@ -37,7 +37,7 @@ pub(super) struct Returning<'a, 'r> {
 impl Returning<'_, '_> {
     /// Whether imports become lazy by a word.
     pub fn is_asked(&self) -> bool {
-        self.inputs.options.ways() == [LAZY]
+        self.inputs.options.brings_back()
     }
 
     /// The imports of a module that come back to its top, or are there already: `becomes_lazy` says of those there which will be.

@@ -19,7 +19,6 @@ use crate::graph::ModuleId;
 use crate::judge::{Inputs, Judged};
 use crate::rewrite::{Plain, Untabled, are_lazy, plain, untabled};
 use crate::semantics::facts::{Exports, Import, MODULE};
-use crate::verdict::Strategy;
 
 /// The files that serve names, as they would be without that, and the names.
 struct Candidate {
@@ -68,7 +67,7 @@ pub(super) fn moved_on(
 
 fn candidates(request: &Request<'_>, overlays: &[Overlay]) -> Result<Vec<Candidate>, Failure> {
     let prepared = prepare(request)?;
-    if prepared.options.ways() != [Some(Strategy::LazyKeyword)] {
+    if !prepared.options.brings_back() {
         return Ok(Vec::new());
     }
     let own = prepared.survey.named.iter();

@@ -113,8 +113,8 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
         .filter(|(_, file)| file.is_target && !file.is_generated)
         .map(|(&id, _)| id)
         .collect();
-    // Where nothing heavy is imported there is nothing to judge.
-    let judged = program.modules.iter().any(|module| options.is_heavy(&module.name));
+    // Where nothing heavy is imported there is nothing to judge, but for what may come back to the top of its file.
+    let judged = options.brings_back() || program.modules.iter().any(|module| options.is_heavy(&module.name));
     let (known_graph, known_visibility) = (OnceLock::new(), OnceLock::new());
     let mut evaluation = Evaluation::default();
     if judged {

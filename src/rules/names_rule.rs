@@ -88,6 +88,8 @@ pub enum Group {
     LoadsByPath,
     /// Functions, by the last word, that load the module of a name, or look for its file.
     LoadsByName,
+    /// Functions, by the last word, that execute a module or a file which the code around them does not name.
+    LoadsUnseen,
     /// Builtins that hand out the names of the code that calls them.
     SeesNames,
     /// Builtins that make code of a text.

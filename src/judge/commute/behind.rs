@@ -84,12 +84,14 @@ impl Commute<'_> {
         Some(*start)
     }
 
-    /// Whether only functions of the project, or main guards, load `writer`, and not what loads `module`.
+    /// Whether only functions of the project, main guards, or code that does not say so load `writer`, and not what loads `module`.
     pub(super) fn is_loaded_late(&self, writer: ModuleId, module: ModuleId, before: &Reach) -> bool {
         let program = self.inputs.program;
         let loads = |id: ModuleId, goal: ModuleId| id == goal || before.of(id).contains(goal);
-        let mut own = program.own_modules().filter(|&id| !program.modules[id].is_beside());
-        let mut late = self.own_imports.late.iter();
+        let unseen = &self.own_imports.unseen;
+        let is_of_start = |id: &ModuleId| !program.modules[*id].is_beside() && !unseen.contains(id);
+        let mut own = program.own_modules().filter(is_of_start);
+        let mut late = self.own_imports.late.iter().chain(unseen);
         late.any(|&target| loads(target, writer)) && own.all(|id| !loads(id, module) || !loads(id, writer))
     }
 

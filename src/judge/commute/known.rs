@@ -4,10 +4,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::meeting::Readings;
 use super::once;
+use super::unseen::loaded_unseen;
 use super::{IMPORTING, LOADING, NAMED, SURROUNDINGS, family};
 use crate::evaluate::{Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{Kind, ModuleId, Program, Sighting, Targets};
 use crate::project::standard;
+use crate::rules::Rules;
 use crate::semantics::code::{BodyId, BodyKind};
 use crate::semantics::facts::MentionKind;
 
@@ -182,16 +184,19 @@ pub(super) struct OwnImports {
     pub late: FxHashSet<ModuleId>,
     /// The modules that other modules of the project import, by whatever statement.
     pub imported: FxHashSet<ModuleId>,
+    /// Those that none imports, and that some code loads all the same.
+    pub unseen: FxHashSet<ModuleId>,
 }
 
 impl OwnImports {
-    pub fn new(program: &Program) -> Self {
+    pub fn new(program: &Program, rules: &Rules) -> Self {
         let mut places: FxHashMap<Targets, usize> = FxHashMap::default();
         let mut found = OwnImports {
             by_targets: Vec::new(),
             running: FxHashMap::default(),
             late: FxHashSet::default(),
             imported: FxHashSet::default(),
+            unseen: FxHashSet::default(),
         };
         for id in program.own_modules() {
             let Some(facts) = program.facts(id) else { continue };
@@ -229,6 +234,7 @@ impl OwnImports {
                 }
             }
         }
+        found.unseen = loaded_unseen(program, rules, &found.imported);
         found
     }
 }

@@ -303,7 +303,8 @@ fn what_another_package_changes_when_it_is_imported() {
     let unknown = "import sys\nfor name in sys.argv:\n    sys.modules[name] = sys";
     check_deferred(case(both, unknown), "app.images", &LOCAL);
     // Who watches what the interpreter does finds no other installation.
-    let asks = "from importlib.metadata import version\nimport trainer\nfrom app import images\nVERSION = version('app')";
+    let asks =
+        "from importlib.metadata import version\nimport trainer\nfrom app import images\nVERSION = version('app')";
     let hook = "import sys\n\ndef look(event, arguments):\n    pass\n\nsys.addaudithook(look)";
     check_deferred(case(asks, hook), "app.images", &LOCAL);
 }

@@ -26,6 +26,7 @@ mod installed;
 mod kept_by_packages;
 mod lazy;
 mod loaded_together;
+mod loaded_unseen;
 mod loaders;
 mod loggers;
 mod measured;
