@@ -24,6 +24,8 @@ pub(super) struct Declared {
     pub files: Vec<String>,
     /// The modules of the distributions without which it is not installed.
     pub distributions: Modules,
+    /// The modules beside its description that it says it consists of, and the one that bears its name, if there is one.
+    pub modules: Vec<String>,
 }
 
 /// A requirement of Python where it stands.
@@ -99,6 +101,13 @@ pub(super) fn of_pyproject(file: &Table) -> Option<(Declared, Vec<String>)> {
             take(&mut found, group, points.as_table());
         }
     }
+    let name = |owner: Option<&Table>| Some(owner?.get("name")?.as_str()?.replace(['-', '.'], "_"));
+    let flit_module = flit.and_then(|flit| flit.get("module")?.as_table());
+    found.modules.extend(name(project).or_else(|| name(poetry)));
+    found.modules.extend(name(flit_module));
+    let listed = tool("setuptools").and_then(|table| table.get("py-modules")?.as_array());
+    let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+    found.modules.extend(listed.map(str::to_owned));
     let dynamic = project
         .and_then(|project| project.get("dynamic"))
         .and_then(Value::as_array);

@@ -55,6 +55,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.plugins = project.plugins;
     settings.offered = project.offered;
     settings.required = project.required;
+    settings.modules = project.modules;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start, ruff.as_ref());
     settings.linter_exclude = ruff.iter().flat_map(Ruff::left_out).collect();
     settings.ruff = ruff.as_ref().and_then(Ruff::file).map(Path::to_owned);
@@ -242,6 +243,7 @@ fn with_members(mut project: Manifest, is_whole: bool, members: &[PathBuf]) -> M
         project.plugins.extend(member.plugins);
         project.offered.extend(member.offered);
         project.required.extend(member.required);
+        project.modules.extend(member.modules);
         if is_whole {
             let both = [project.requires_python, member.requires_python];
             project.requires_python = both.into_iter().flatten().min();
@@ -253,6 +255,7 @@ fn with_members(mut project: Manifest, is_whole: bool, members: &[PathBuf]) -> M
         &mut project.plugins,
         &mut project.offered,
         &mut project.required,
+        &mut project.modules,
     ] {
         names.sort();
         names.dedup();

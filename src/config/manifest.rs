@@ -26,6 +26,8 @@ pub(super) struct Manifest {
     pub offered: Vec<String>,
     /// The modules of the distributions without which it is not installed, sorted.
     pub required: Vec<String>,
+    /// The modules beside its description that it consists of, sorted.
+    pub modules: Vec<String>,
 }
 
 /// The facts of the project in a folder; `None` where nothing there describes one.
@@ -46,6 +48,7 @@ pub(super) fn in_folder(folder: &Path) -> Option<Manifest> {
         if leaves("dependencies") {
             found.distributions.extend(more.distributions);
         }
+        found.modules.extend(more.modules);
         if leaves("requires-python") {
             found.requires = found.requires.or(more.requires);
         }
@@ -86,6 +89,7 @@ fn manifest(found: Declared) -> Manifest {
         plugins: sorted(points.iter().filter(is_whole).filter_map(module_of).collect()),
         offered: sorted(points.iter().filter(is_offered).filter_map(module_of).collect()),
         required,
+        modules: sorted(found.modules),
     }
 }
 

@@ -88,6 +88,8 @@ pub struct Settings {
     pub offered: Vec<String>,
     /// The modules of the distributions without which the project is not installed, sorted.
     pub required: Vec<String>,
+    /// The modules beside the project's description that it says it consists of, and the one that bears its name; sorted.
+    pub modules: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
     /// What the project's linter leaves out: patterns, each list with the folder that they count from.

@@ -25,6 +25,7 @@ pub(super) fn in_folder(folder: &Path) -> Option<Declared> {
                 first.files
             },
             distributions: &first.distributions | &second.distributions,
+            modules: [first.modules, second.modules].concat(),
         }),
         (one, other) => one.or(other),
     }
@@ -75,6 +76,7 @@ fn of_cfg(file: &Path) -> Option<Declared> {
     };
     let requirements = option("install_requires").unwrap_or_default().lines();
     found.distributions = requirements.filter_map(distributions::named).collect();
+    found.modules = option("py_modules").map(ini::words).unwrap_or_default();
     for path in option("scripts").map(ini::words).unwrap_or_default() {
         found.file(&path);
     }
@@ -100,6 +102,9 @@ fn of_call(file: &Path) -> Option<Declared> {
             .filter_map(as_text)
             .filter_map(distributions::named)
             .collect();
+    }
+    if let Some(Literal::List(modules)) = arguments.get("py_modules").map(|argument| &argument.value) {
+        found.modules = modules.iter().filter_map(as_text).map(str::to_owned).collect();
     }
     if let Some(Literal::List(files)) = arguments.get("scripts").map(|argument| &argument.value) {
         files.iter().filter_map(as_text).for_each(|path| found.file(path));

@@ -9,11 +9,19 @@ use super::suite::Outcomes;
 use super::types::Said;
 use crate::process::Ending;
 
-/// Fails where the program of some command cannot be found.
+/// Fails where the program of some command cannot be found, or where there is nothing to look at.
 ///
 /// # Errors
 /// The first such command, by its flag.
 pub fn can_start(checks: &Checks, tree: &Path) -> Result<(), Unable> {
+    let runs_nothing = checks.commands.is_empty() && checks.tests.is_none() && checks.type_checker.is_none();
+    if runs_nothing && checks.importable().is_empty() {
+        return Err(Unable::Other(
+            "nothing would be looked at: there is no package here, and no module that the project's description names; name what \
+             runs the program with --command or --tests"
+                .to_owned(),
+        ));
+    }
     let lines = checks.commands.iter().map(|line| ("--command", line));
     let lines = lines.chain(checks.type_checker.iter().map(|line| ("--type-checker", line)));
     for (flag, line) in lines.chain(checks.tests.iter().map(|line| ("--tests", line))) {

@@ -46,12 +46,20 @@ pub fn modules(settings: &Settings) -> (Vec<Module>, Vec<PathBuf>) {
 fn is_importable(file: &Path, name: &str, roots: &Roots, settings: &Settings) -> bool {
     let folder = file.parent().unwrap_or(file);
     let stem = name.rsplit('.').next().unwrap_or_default();
-    // A lone file in a folder named for sources is a module; beside a pyproject.toml it may be anything, such as setup.py.
+    // A lone file in a folder named for sources is a module; beside a pyproject.toml it may be anything, such as setup.py, unless that
+    // names it.
+    let is_declared = || {
+        settings
+            .modules
+            .iter()
+            .chain(&settings.scripts)
+            .any(|module| module == name)
+    };
     let is_source = folder.join("__init__.py").is_file()
         || roots
             .folders()
             .iter()
-            .any(|root| root == folder && root != &settings.root);
+            .any(|root| root == folder && (root != &settings.root || is_declared()));
     let is_name = name
         .split('.')
         .all(|part| !part.is_empty() && !part.contains(|c: char| !c.is_alphanumeric() && c != '_'));

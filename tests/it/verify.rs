@@ -324,6 +324,47 @@ fn what_never_ran_is_no_proof() {
     }
 }
 
+/// Files beside a pyproject.toml may be scripts; those that it names are modules, and are imported.
+#[test]
+fn modules_without_a_package_are_imported_where_the_project_names_them() {
+    let Some(python) = python() else {
+        return skip(
+            "modules_without_a_package_are_imported_where_the_project_names_them",
+            "no Python",
+        );
+    };
+    let said = |project: &str| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let tree = |name: &str, app: &str| {
+            let root = folder.path().join(name);
+            tree::write(&root, &[("pyproject.toml", project), ("app.py", app)]).expect("the files can be written");
+            root
+        };
+        let before = tree("before", "import csv\n\ndef f():\n    return csv.reader\n");
+        let after = tree("after", "import nope\n\ndef f():\n    return csv.reader\n");
+        let mut command = dormant(&before);
+        command
+            .arg("verify")
+            .arg("--before")
+            .arg(&before)
+            .arg("--after")
+            .arg(&after);
+        run(command.arg("--python").arg(&python.path))
+    };
+    for named in [
+        "[project]\nname = 'app'\nversion = '1'\n",
+        "[project]\nname = 'x'\nversion = '1'\n[project.scripts]\nx = 'app:f'\n",
+        "[project]\nname = 'x'\nversion = '1'\n[tool.setuptools]\npy-modules = ['app']\n",
+    ] {
+        let done = said(named);
+        assert_eq!(done.status, 1, "{}", done.all());
+        assert!(done.stdout.contains("nope"), "{}", done.all());
+    }
+    let done = said("[project]\nname = 'x'\nversion = '1'\n");
+    assert_eq!(done.status, 2, "{}", done.all());
+    assert!(done.stderr.contains("nothing would be looked at"), "{}", done.all());
+}
+
 #[test]
 fn a_command_that_is_to_fail_is_marked() {
     let Some(python) = python() else {
