@@ -73,9 +73,9 @@ impl<'a> Judged<'a> {
         let leads_nowhere = |key: EdgeKey| inputs.graph.targets(key).all(|target| !before.of(target).meets(&heavy));
         let readers = AnnotationReaders::new(inputs);
         let executed = executed_at_start(inputs);
-        let reads = TableReads::new(inputs, &executed);
         let commute = Commute::new(inputs);
         let special = Special::new(inputs.program, inputs.rules, &inputs.evaluation.stand_ins);
+        let reads = TableReads::new(inputs, &executed, &special.first);
         // Where imports may move, what a list could do for those that cannot.
         let mut listed: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
         let lists = inputs.options.ways().contains(&Some(Strategy::LazyModules));

@@ -18,7 +18,8 @@ impl Chooser<'_, '_> {
         let some_enter = self.shapes.values().any(|shape| !shape.entered.is_empty());
         let entries = match is_unspoken || !some_enter {
             true => Vec::new(),
-            false => self.entries(&Reach::new(self.inputs.graph, &self.saved(candidates))),
+            // What is loaded by others now is no start, be it loaded by nobody else afterwards.
+            false => self.entries(self.before),
         };
         for (&key, shape) in self.shapes {
             let Some(at) = shape.at_start else { continue };

@@ -1,5 +1,6 @@
 //! Functions that run at odd times: while the interpreter shuts down, in the course of an import, and whenever the program starts.
 mod collected;
+mod entering;
 mod inheritance;
 mod made;
 mod unnamed;
@@ -9,11 +10,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::entering::{Ending, entered};
 use self::inheritance::Inheritance;
 use crate::graph::{ModuleId, Program, called};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Definition, MODULE, Operation, OperationKind, Path, ScopeId};
+use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId};
 use crate::syntax::Span;
 
 /// Methods that Python or the collector may call while the interpreter shuts down.
@@ -109,7 +111,11 @@ impl Special {
                 let others = program.started.iter().filter(|name| !program.scripts.contains(name));
                 let others =
                     others.filter_map(|name| Some((program.find(name.split(':').next()?)?, FxHashSet::default())));
-                let scripts = program.scripts.iter().filter_map(|name| entered(program, name));
+                let ending = Ending::new(program, rules);
+                let scripts = program
+                    .scripts
+                    .iter()
+                    .filter_map(|name| entered(program, &ending, name));
                 let mut entered: BTreeMap<ModuleId, Vec<_>> = BTreeMap::new();
                 for (module, first) in scripts.chain(others) {
                     entered.entry(module).or_default().push(first);
@@ -120,45 +126,13 @@ impl Special {
     }
 }
 
-/// The module that a command names, and the functions that it is sure to run before anything can end it: the one that it
-/// names, and what that calls before all else. None where that is not plain to see.
-fn entered(program: &Program, name: &str) -> Option<(ModuleId, FxHashSet<Executed>)> {
-    let (of, function) = name.split_once(':').unwrap_or((name, ""));
-    let module = program.find(of)?;
-    let mut functions = program.facts(module)?.definitions.iter();
-    let is_it = |one: &&Definition| one.name == function && one.scope == MODULE;
-    let named = functions
-        .find(is_it)
-        .filter(|one| !one.is_class && one.decorators.is_empty());
-    let first = named.map(|one| (module, one.body)).into_iter().collect();
-    let runs = |module, facts: &ModuleFacts, call: &Operation| match is_first(facts, call) {
-        true => known(called(program, module, facts, call)),
-        false => Vec::new(),
-    };
-    Some((module, reached(program, first, &runs, &|_| Vec::new())))
-}
-
-/// Whether a call is what its function does first.
-fn is_first(facts: &ModuleFacts, call: &Operation) -> bool {
-    let function = facts.executing_function(call.scope);
-    let definition = function.and_then(|body| facts.scopes[body as usize].definition);
-    let Some(start) = definition.map(|id| facts.definitions[id as usize].name_span.start) else {
-        return false;
-    };
-    let is_before = |span: Span| start < span.start && span.start < call.span.start;
-    let mut others = facts.operations.iter().filter(|one| one.kind == OperationKind::Call);
-    in_any_case(facts, call)
-        && !facts.blocks.iter().any(|block| is_before(block.span))
-        && !others.any(|one| is_before(one.span) && facts.executing_function(one.scope) == function)
-}
-
 /// The functions of a module that an entry point names, or its main guard calls. A decorator may put more in front of one, such
 /// as the help of a command.
 fn started(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<(ModuleId, ScopeId)> {
-    let own = &program.modules[module].name;
     let named = program.started.iter().filter_map(|name| {
         let (of, function) = name.split_once(':')?;
-        (of == own).then_some(function)
+        let (home, function) = entering::function(program, program.find(of)?, function);
+        (home == module).then_some(function)
     });
     let calls = facts
         .operations
@@ -167,11 +141,11 @@ fn started(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<(Mod
     let called = calls
         .filter_map(|call| call.path.as_ref())
         .filter(|path| path.attributes.is_empty());
-    let names: FxHashSet<&str> = named.chain(called.map(|path| path.root.as_str())).collect();
+    let names: FxHashSet<String> = named.chain(called.map(|path| path.root.clone())).collect();
     let functions = facts.definitions.iter();
     functions
         .filter(|function| !function.is_class && function.scope == MODULE && function.decorators.is_empty())
-        .filter(|function| names.contains(function.name.as_str()))
+        .filter(|function| names.contains(&function.name))
         .map(|function| (module, function.body))
         .collect()
 }

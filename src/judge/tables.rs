@@ -23,8 +23,13 @@ pub const TABLE_NAMES: [&str; 2] = [crate::semantics::facts::DEFERRED_DICT, "def
 pub(super) struct TableReads(FxHashMap<(ModuleId, BindingId), Sighting>);
 
 impl TableReads {
-    /// Looks through the files of the project; `executed` are the function bodies that run while modules are imported.
-    pub fn new(inputs: Inputs<'_>, executed: &FxHashSet<(ModuleId, ScopeId)>) -> Self {
+    /// Looks through the files of the project; `executed` are the function bodies that run while modules are imported, and `first`
+    /// those that run whenever the program starts.
+    pub fn new(
+        inputs: Inputs<'_>,
+        executed: &FxHashSet<(ModuleId, ScopeId)>,
+        first: &FxHashSet<(ModuleId, ScopeId)>,
+    ) -> Self {
         let program = inputs.program;
         let mut tables: FxHashMap<(ModuleId, String), BindingId> = FxHashMap::default();
         for (module, facts) in own_facts(inputs) {
@@ -41,7 +46,10 @@ impl TableReads {
         }
         for (module, facts) in own_facts(inputs) {
             for reference in &facts.references {
-                if !reads_values(facts, reference) || !runs_at_import(module, facts, reference, executed) {
+                let is_early = || {
+                    runs_at_import(module, facts, reference, executed) || runs_at_start(module, facts, reference, first)
+                };
+                if !reads_values(facts, reference) || !is_early() {
                     continue;
                 }
                 let at = Sighting {
@@ -86,6 +94,19 @@ fn runs_at_import(
         .scope_chain(reference.scope)
         .filter(|&scope| facts.scopes[scope as usize].kind.is_function());
     functions.into_iter().all(|scope| executed.contains(&(module, scope)))
+}
+
+/// Whether a reference stands in none of the branches of a function that runs whenever the program starts.
+fn runs_at_start(
+    module: ModuleId,
+    facts: &ModuleFacts,
+    reference: &Reference,
+    first: &FxHashSet<(ModuleId, ScopeId)>,
+) -> bool {
+    let mut branches = facts.blocks.iter();
+    let function = facts.executing_function(reference.scope);
+    function.is_some_and(|function| first.contains(&(module, function)))
+        && !branches.any(|branch| branch.span.start <= reference.span.start && reference.span.end <= branch.span.end)
 }
 
 /// The tables of one module.

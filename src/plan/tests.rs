@@ -184,6 +184,28 @@ fn what_no_statement_accounts_for_is_held_by_who_loaded_it() {
     assert_eq!(texts(&imports, &chosen), ["app.cli: import json"]);
 }
 
+/// What goes into the main guard runs at once: it is taken back, and what stands behind it can still go.
+#[test]
+fn an_import_in_the_main_guard_hides_nothing_behind_it() {
+    let (mut workload, imports) = workload(
+        &[("app.cli", 1), ("requests", 50), ("json", 8)],
+        &["__main__ > app.cli", "app.cli > requests", "app.cli > json"],
+    );
+    let first = choose(std::slice::from_ref(&workload), &imports, FREE);
+    assert_eq!(texts(&imports, &first), ["__main__: import app.cli"]);
+    let mut after = crate::profile::testing::small();
+    after.events.truncate(1);
+    let guarded = &mut after.events[0];
+    (guarded.importer, guarded.target, guarded.line) = ("__main__".to_owned(), "app.cli".to_owned(), 5);
+    let taken_back = learn(&mut workload.network, &imports, &first.imports, &after);
+    assert_eq!(taken_back.len(), 1);
+    let next = choose(std::slice::from_ref(&workload), &imports, FREE);
+    assert_eq!(
+        texts(&imports, &next),
+        ["app.cli: import requests", "app.cli: import json"]
+    );
+}
+
 #[test]
 fn why_shows_chains_and_the_way_out() {
     let (workload, imports) = shop();

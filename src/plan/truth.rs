@@ -55,7 +55,18 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
     for event in &after.events {
         let importer = network.importer(&event.importer).to_owned();
         let is_edited = chosen.iter().any(|&number| imports.all[number].module == importer);
-        if event.is_module_level() {
+        let moved: Vec<usize> = chosen
+            .iter()
+            .copied()
+            .filter(|&number| is_run_of(&imports.all[number], &importer, event))
+            .collect();
+        // An import that went into the main guard runs there, where nothing else in the file imports the same.
+        let is_in_guard = || {
+            let numbers = (0..imports.all.len()).filter(|number| !chosen.contains(number));
+            let mut others = numbers.filter(|&number| is_run_of(&imports.all[number], &importer, event));
+            importer == network.importer("__main__") && !moved.is_empty() && others.next().is_none()
+        };
+        if event.is_module_level() && !is_in_guard() {
             // The lines of edited files have moved, and what is left at module level there is known already. What stands in
             // the project's other files is known, too, and may be deferred in the next round.
             if !is_edited && imports.behind(&importer, event).is_empty() {
@@ -64,11 +75,6 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
             }
             continue;
         }
-        let moved: Vec<usize> = chosen
-            .iter()
-            .copied()
-            .filter(|&number| is_run_of(&imports.all[number], &importer, event))
-            .collect();
         let hold = match moved.is_empty() {
             true => Hold::Function {
                 name: event.function.clone().unwrap_or_else(|| "import_module".to_owned()),
@@ -126,8 +132,8 @@ fn explain(network: &mut Network, chosen: &BTreeSet<usize>, after: &Profile) {
             hold: Hold::Elsewhere,
             place: None,
         });
-        // A parent comes before what it imports.
-        loaded[to] = true;
+        // A parent comes before what it imports: what its statements load is accounted for with it.
+        loaded = network.loaded(&|number| chosen.contains(&number));
     }
 }
 

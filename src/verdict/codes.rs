@@ -135,7 +135,7 @@ codes! {
     StrategyOff = "strategy-off", No: "It applies only to strategies that move an import.";
     /// A test runner would collect the name.
     TestCollection = "test-collection", Yes: "Test runners take the values out of the module's dictionary.";
-    /// The values of a table are read while modules are imported.
+    /// The values of a table are read while modules are imported, or whenever the program starts.
     TableRead = "table-read", No: NO_TABLE;
     /// The helper that a rewritten table needs has no place.
     NoHelper = "no-helper", No: NO_TABLE;

@@ -61,6 +61,22 @@ fn what_every_entry_point_needs_first_stays() {
     check_kept(case(plain).and(&[module]), "app.main", Code::UsedAtStart);
     let called = "def make():\n    return dockyard.make()\n\ndef main():\n    made = make()\n    run(made)\n";
     check_kept(case(called), "app.main", Code::UsedAtStart);
+    // In what another call is handed, and behind calls that answer no command line.
+    for main in [
+        "print(make())",
+        "import argparse\n    parser = argparse.ArgumentParser()\n    parser.add_argument('x')\n    made = make()\n    parser.parse_args()",
+        "ready()\n    make()",
+    ] {
+        let called = format!(
+            "def make():\n    return dockyard.make()\n\ndef ready():\n    print('ready')\n\ndef main():\n    {main}\n"
+        );
+        check_kept(case(&called), "app.main", Code::UsedAtStart);
+    }
+    // A command that names it by another module.
+    let by_name = app(&format!("import dockyard\n\n{plain}"))
+        .and(&[("app.cli", "from app.main import main\n")])
+        .command("app.cli:main");
+    check_kept(by_name, "app.main", Code::UsedAtStart);
     let more = format!("{plain}\ndef other():\n    dockyard.other()\n");
     check_kept(case(&more).command("app.main:other"), "app.main", Code::UsedAtStart);
 }
