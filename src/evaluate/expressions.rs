@@ -83,7 +83,7 @@ impl Machine<'_> {
             Expr::Sequence(kind, elements) => self.sequence(env, id, *kind, elements),
             Expr::Dict(items) => self.dict_display(env, id, items),
             Expr::Comprehension(comprehension) => self.comprehension(env, id, comprehension),
-            Expr::Lambda(body) => self.function(env, *body),
+            Expr::Lambda(body) => self.lambda(env, *body),
             Expr::Assign(target, value) => {
                 let value = self.eval(env, *value);
                 self.assign(env, *target, &value);

@@ -1,4 +1,5 @@
 //! Calls of code that is not read: the standard library and native modules, known by rules, and methods of what they make.
+mod handed;
 mod hooks;
 mod inherited;
 mod objects;
@@ -98,7 +99,7 @@ impl Machine<'_> {
                 }
             }
         }
-        self.calls_hooks_of_handed(name, arguments, place);
+        self.calls_what_is_handed(name, arguments, place);
         if let Some(value) = self.builtin(name, arguments, place) {
             if super::protocols::asks_what_it_is_handed(self.rules, name) {
                 self.asks_all(arguments, place);

@@ -1,4 +1,5 @@
 //! Assignment, deletion and definition: what a statement does to names.
+use crate::evaluate::activity::Activity;
 use crate::evaluate::changes::Spot;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Container, EnvId, Kind, Place};
@@ -128,7 +129,19 @@ impl Machine<'_> {
             value = self.decorate(&maker, value, place);
         }
         self.bind_name(env, found.name, value);
-        if let crate::evaluate::activity::Activity::Function(_) = self.activity {
+        self.may_be_called_later(env, body);
+    }
+
+    /// A lambda: a function as any other.
+    pub(in crate::evaluate) fn lambda(&mut self, env: EnvId, body: BodyId) -> Value {
+        let function = self.function(env, body);
+        self.may_be_called_later(env, body);
+        function
+    }
+
+    /// What a function makes that is looked at is looked at with it.
+    fn may_be_called_later(&mut self, env: EnvId, body: BodyId) {
+        if let Activity::Function(_) = self.activity {
             self.later_within(env, body);
         }
     }

@@ -13,6 +13,7 @@ mod functions;
 mod guarded;
 mod guarded_packages;
 mod handed_on;
+mod handed_over;
 mod handled;
 mod handlers;
 mod hazards;
