@@ -91,12 +91,27 @@ impl Machine<'_> {
     fn replaces_named(&mut self, target: Symbol, arguments: &Arguments, place: Place) {
         let target = &*self.symbols.shared(target);
         let new = self.replacement(arguments, 1);
+        self.holds_items(target, new.as_ref(), place);
         self.putting_in(new, |machine| machine.writes_external(target, None, place));
+    }
+
+    /// A dict that comes in the place of another one has other items: `patch("os.environ", {"MODE": "x"})`.
+    fn holds_items(&mut self, name: &str, new: Option<&Value>, place: Place) {
+        if !self.rules.facet(name).is_some_and(|rule| rule.item.is_some()) {
+            return;
+        }
+        for (key, _) in new.map(|new| self.known_items(new)).unwrap_or_default() {
+            self.uses_contents(name, Some(&Atom::Text(key).into()), Access::Write, place);
+        }
     }
 
     /// A patch of an attribute.
     fn replaces_attribute(&mut self, of: &Value, attribute: Option<&str>, arguments: &Arguments, place: Place) {
         let new = self.replacement(arguments, 2);
+        let owner = of.single().and_then(|of| self.whole_name(of));
+        if let (Some(owner), Some(attribute)) = (owner, attribute) {
+            self.holds_items(&format!("{owner}.{attribute}"), new.as_ref(), place);
+        }
         self.putting_in(new, |machine| machine.writes_named(of, attribute, place));
     }
 

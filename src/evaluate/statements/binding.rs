@@ -132,10 +132,12 @@ impl Machine<'_> {
         self.may_be_called_later(env, body);
     }
 
-    /// A lambda: a function as any other.
+    /// A lambda: a function as any other, where the project makes it.
     pub(in crate::evaluate) fn lambda(&mut self, env: EnvId, body: BodyId) -> Value {
         let function = self.function(env, body);
-        self.may_be_called_later(env, body);
+        if self.is_own(self.envs[env as usize].module) {
+            self.may_be_called_later(env, body);
+        }
         function
     }
 

@@ -98,3 +98,38 @@ fn who_sets_it_for_longer() {
         check_kept(tested(test), "app.images", Code::ImportWindow);
     }
 }
+
+/// What a test puts in the place of a function or a variable of Python, in any way, is what a module finds that is imported meanwhile.
+#[test]
+fn functions_of_python_in_whose_place_it_puts_others() {
+    let case = |rig: &str, test: &str| {
+        let test =
+            format!("import os, platform, sys\nfrom unittest.mock import patch\nfrom app.images import size\n\n{test}");
+        Case::from("import rig\n\ndef size():\n    return rig.SIZE\n")
+            .site(&[("rig", rig)])
+            .heavy(&["rig"])
+            .tests(&[("tests.test_it", &test)])
+    };
+    let system = "import platform\nSIZE = platform.system()\n";
+    for test in [
+        "def test_it():\n    with patch('platform.system', return_value='x'):\n        size()\n",
+        "@patch('platform.system', return_value='x')\ndef test_it(m):\n    size()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr(platform, 'system', str)\n    size()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr('platform.system', str)\n    size()\n",
+        "def test_it():\n    old, platform.system = platform.system, str\n    size()\n    platform.system = old\n",
+    ] {
+        check_kept(case(system, test), "app.images", Code::ImportWindow);
+        check_deferred(case("SIZE = 1\n", test), "app.images", &LOCAL);
+    }
+    let mode = "import os\nSIZE = os.environ.get('MODE')\n";
+    for test in [
+        "def test_it():\n    with patch('os.environ', {'MODE': 'x'}):\n        size()\n",
+        "@patch.object(os, 'environ', {'MODE': 'x'})\ndef test_it():\n    size()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr(os, 'environ', {'MODE': 'x'})\n    size()\n",
+    ] {
+        check_kept(case(mode, test), "app.images", Code::ImportWindow);
+        check_deferred(case(&mode.replace("MODE", "OTHER"), test), "app.images", &LOCAL);
+    }
+    let paths = "def test_it():\n    with patch('sys.path', ['x']):\n        size()\n";
+    check_kept(case("SIZE = 1\n", paths), "app.images", Code::ImportWindow);
+}
