@@ -1,12 +1,16 @@
 //! Lazy imports that save nothing: loaded during start-up anyway, or delaying an effect that other code relies on.
 use super::commute::Commute;
 use super::decide::Judged;
+use super::special::SHUTDOWN_METHODS;
 use super::suppress::{comments_of, is_ignored};
 use crate::graph::listed::is_listed;
+use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
+use crate::semantics::code::{Code, Stmt};
 use crate::semantics::facts::{Access, Context, Exports, Import, ImportId, MODULE, Phase, Reference};
-use crate::verdict::Code;
+use crate::syntax::Span;
+use crate::verdict::Code as Reason;
 
 /// A lazy import that should be a plain one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,11 +20,45 @@ pub struct Vain {
     /// The import.
     pub import: ImportId,
     /// `lazy-touched` or `lazy-awaited`.
-    pub code: Code,
+    pub code: Reason,
     /// What happens, in words.
     pub what: String,
     /// Where.
     pub at: Sighting,
+}
+
+/// Whether what stands at a place of a file is in a branch of an `if`, of a loop, of a `match`, or in what handles an exception.
+fn stands_in_branch(code: &Code, span: Span) -> bool {
+    code.bodies
+        .iter()
+        .any(|body| is_in_branch_of(code, &body.statements, span))
+}
+
+fn is_in_branch_of(code: &Code, block: &[Stmt], span: Span) -> bool {
+    let holds = |inner: &[Stmt]| {
+        let mut found = false;
+        each_part(code, inner, &mut |part| {
+            if let Part::Expression(id, _) = part {
+                found |= code.span(id).contains(span);
+            }
+        });
+        found
+    };
+    block.iter().any(|statement| match statement {
+        Stmt::Try {
+            body,
+            handlers,
+            otherwise,
+            finally,
+        } => {
+            handlers.iter().any(|handler| holds(&handler.body))
+                || [body, otherwise, finally]
+                    .into_iter()
+                    .any(|inner| is_in_branch_of(code, inner, span))
+        }
+        Stmt::With { body, .. } => is_in_branch_of(code, body, span),
+        _ => statement.blocks().into_iter().any(holds),
+    })
 }
 
 impl Judged<'_> {
@@ -41,14 +79,14 @@ impl Judged<'_> {
                 }
                 let touched = self
                     .touched(module, facts, import)
-                    .map(|(at, what)| (Code::LazyTouched, what, at));
+                    .map(|(at, what)| (Reason::LazyTouched, what, at));
                 let vain = touched.or_else(|| {
                     let (at, what) = self.awaited(module, import)?;
-                    Some((Code::LazyAwaited, what, at))
+                    Some((Reason::LazyAwaited, what, at))
                 });
                 let Some((code, what, at)) = vain else { continue };
                 // A list names modules: one import of them that waits is worth it.
-                if code == Code::LazyTouched && self.has_waiting_neighbour(module, facts, import) {
+                if code == Reason::LazyTouched && self.has_waiting_neighbour(module, facts, import) {
                     continue;
                 }
                 let comments = comments_of(&facts.comments, import.statement);
@@ -96,7 +134,9 @@ impl Judged<'_> {
                 && (reference.access == Access::Read || !reference.attributes.is_empty())
                 && (!import.binds_first_part() || below.into_iter().all(|(part, attribute)| part == attribute))
         };
-        for reference in facts.references.iter().filter(reads) {
+        // What stands in a branch may not run.
+        let in_any_case = |reference: &&Reference| !stands_in_branch(&facts.code, reference.span);
+        for reference in facts.references.iter().filter(reads).filter(in_any_case) {
             let function = facts.executing_function(reference.scope);
             let at = Sighting {
                 module,
@@ -107,6 +147,12 @@ impl Judged<'_> {
                 Some(body) if self.executed().contains(&(module, body)) => {
                     let definition = facts.scopes[body as usize].definition;
                     let name = definition.map_or("a lambda", |id| facts.definitions[id as usize].name.as_str());
+                    if SHUTDOWN_METHODS.contains(&name) {
+                        let what = format!(
+                            "`{name}` reads it, perhaps while the interpreter shuts down: nothing can be imported then"
+                        );
+                        return Some((at, what));
+                    }
                     return Some((at, format!("`{name}`, which runs while modules are imported, reads it")));
                 }
                 Some(_) => {}

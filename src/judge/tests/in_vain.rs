@@ -52,6 +52,9 @@ fn lazy_imports_that_are_read_at_once_are_found() {
     }
     for text in [
         other,
+        "import sys\nlazy import dockyard\n\nif sys.platform == 'win32':\n    SIZE = dockyard.SIZE\n",
+        "lazy import dockyard\n\ntry:\n    import fast\nexcept ImportError:\n    fast = dockyard.SIZE\n",
+        "import sys\nlazy import dockyard\n\ndef f():\n    if '--size' in sys.argv:\n        return dockyard.SIZE\n\nSIZE = f()\n",
         "lazy import dockyard.hull\nimport dockyard\n\nX = dockyard.SIZE\n\ndef f():\n    return dockyard.hull\n",
         "lazy from dockyard import Ship\n\ndef f(ship: Ship): ...\n",
         "__lazy_modules__ = ['dockyard']\nfrom dockyard import SIZE, hull\n\nX = SIZE\n\ndef f():\n    return hull\n",
