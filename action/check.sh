@@ -7,6 +7,15 @@ mkdir -p "$DORMANT_OUTPUT"
 # shellcheck disable=SC2206
 args=($DORMANT_PATHS $DORMANT_ARGS)
 worst=0
+# GitHub counts from the root of the repository, dormant from the folder that it runs in.
+folder=$(git rev-parse --show-prefix 2>/dev/null || true)
+
+# from_root FILE: the same with paths that count from there.
+from_root() {
+    [ -z "$folder" ] && return 0
+    sed -e "s#^\(::[a-z]* file=\)#\1$folder#" -e "s#\(\"uri\": *\"\)\([^\":]*\"\)#\1$folder\2#" "$1" >"$1.root"
+    mv "$1.root" "$1"
+}
 
 # check FORMAT FILE
 check() {
@@ -17,9 +26,11 @@ check() {
 }
 
 check sarif "$DORMANT_OUTPUT/dormant.sarif"
+from_root "$DORMANT_OUTPUT/dormant.sarif"
 check markdown "$DORMANT_OUTPUT/dormant.md"
 if [ "${DORMANT_ANNOTATIONS:-true}" = true ]; then
     check github "$DORMANT_OUTPUT/annotations"
+    from_root "$DORMANT_OUTPUT/annotations"
     cat "$DORMANT_OUTPUT/annotations"
 fi
 check concise "$DORMANT_OUTPUT/lines"

@@ -16,7 +16,7 @@ use crate::pipeline::{self, Analysis, Request, Rewriting, Settled};
 use crate::project::Walks;
 use crate::report::summary::Rewritten;
 use crate::report::{concise, diff, fix as report, summary};
-use crate::verdict::{Changed, Finding, Results, Why};
+use crate::verdict::{Changed, Finding, Results};
 
 /// How `fix --diff` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -213,7 +213,7 @@ fn counted(results: &Results, rewritings: &[Rewriting], is_preview: bool) -> Rew
     let lines = rewritings
         .iter()
         .map(|rewriting| diff::counts(&rewriting.before, &rewriting.after));
-    let made = |finding: &&Finding| paths.contains(&finding.path) && !matches!(finding.why, Why::Vain { .. });
+    let made = |finding: &&Finding| paths.contains(&finding.path) && !finding.is_vain();
     let findings = || results.findings.iter().filter(made);
     Rewritten {
         imports: findings().count(),

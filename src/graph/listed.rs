@@ -13,7 +13,7 @@ pub fn may_be_listed(import: &Import) -> bool {
 /// Whether the list of a module names an import, so that Python 3.15 makes it lazy.
 pub fn is_listed(module: &Module, import: &Import) -> bool {
     let list = module.facts.as_ref().map(|facts| &facts.lazy_list);
-    let Some(LazyList::Literal { end, names }) = list else {
+    let Some(LazyList::Literal { end, names } | LazyList::Guarded { end, names }) = list else {
         return false;
     };
     let base = || absolute(&module.name, module.is_package, import.level, &import.module);

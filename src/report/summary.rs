@@ -62,7 +62,22 @@ pub fn fix(results: &Results, rewritten: &Rewritten, show_blocked: bool) -> Stri
     } = *rewritten;
     let files = counted(rewritten.files, "file");
     let imports = counted(rewritten.imports, "import");
+    let vain: Vec<Finding> = results
+        .findings
+        .iter()
+        .filter(|finding| finding.is_vain())
+        .cloned()
+        .collect();
+    let left = match vain.len() {
+        0 => String::new(),
+        count => format!(
+            "; {} left to you: {} (`dormant check` says where)",
+            counted(count, "finding"),
+            by_code(&vain)
+        ),
+    };
     let done = match (rewritten.imports, rewritten.is_preview) {
+        (0, _) if rewritten.files == 0 && !vain.is_empty() => "Nothing to defer".to_owned(),
         // Something else was not as it must be.
         (0, true) if rewritten.files > 0 => format!("Would rewrite {files}"),
         (0, false) if rewritten.files > 0 => format!("Rewrote {files}"),
@@ -76,7 +91,11 @@ pub fn fix(results: &Results, rewritten: &Rewritten, show_blocked: bool) -> Stri
         String::new()
     };
     let sides = sides(rewritten.imports, rewritten.listed);
-    format!("{done} (+{added} -{removed} lines){sides}{kept}.{}", asides(results))
+    let lines = match rewritten.files {
+        0 if !vain.is_empty() => String::new(),
+        _ => format!(" (+{added} -{removed} lines)"),
+    };
+    format!("{done}{lines}{sides}{kept}{left}.{}", asides(results))
 }
 
 /// Which version gains what, where some of the imports are lazy by a list.
@@ -178,6 +197,7 @@ pub(super) fn grades(assumed: &[String], accepted: &[Accepted]) -> String {
 mod tests {
     use super::super::testing::results;
     use super::*;
+    use crate::verdict::Why;
     use std::path::PathBuf;
 
     fn found(findings: usize, blocked: usize) -> Results {
@@ -246,6 +266,17 @@ mod tests {
             fix(&results, &rewritten, false)
                 .contains(" lines): 2 for all versions, 1 for Python 3.15 and later; 1 stays")
         );
+    }
+
+    #[test]
+    fn what_is_left_to_its_author_is_told() {
+        let mut results = found(1, 0);
+        results.findings[0].strategies.clear();
+        results.findings[0].why = Why::Vain {
+            code: "lazy-touched",
+            what: "it is read".to_owned(),
+        };
+        insta::assert_snapshot!(fix(&results, &Rewritten::default(), false), @"Nothing to defer; 1 finding left to you: 1 lazy-touched (`dormant check` says where).");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The `__lazy_modules__` of a file: what Python 3.15 imports lazily without a word at the import.
-use ruff_python_ast::{Expr, Stmt};
+use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use crate::syntax::Span;
@@ -32,11 +32,37 @@ pub(super) fn collect(body: &[Stmt], facts: &ModuleFacts) -> LazyList {
         .references
         .iter()
         .any(|reference| reference.binding == binding && facts.bindings[binding as usize].scope == MODULE);
-    let written = body.iter().find_map(literal);
-    match written.filter(|_| total == 1 && !is_read && !kinds.from_global_statement) {
-        Some((end, names)) => LazyList::Literal { end, names },
-        None => LazyList::Computed,
+    if total != 1 || is_read || kinds.from_global_statement {
+        return LazyList::Computed;
     }
+    let written = body.iter().find_map(literal);
+    let written = written.map(|(end, names)| LazyList::Literal { end, names });
+    let guarded = || body.iter().find_map(where_it_counts);
+    let guarded = || guarded().map(|(end, names)| LazyList::Guarded { end, names });
+    written.or_else(guarded).unwrap_or(LazyList::Computed)
+}
+
+/// The list in the branch of those versions that ask for it: `if sys.version_info >= (3, 15):`.
+fn where_it_counts(statement: &Stmt) -> Option<(u32, Vec<String>)> {
+    let branch = statement
+        .as_if_stmt()
+        .filter(|branch| branch.elif_else_clauses.is_empty())?;
+    let compare = branch.test.as_compare_expr()?;
+    let is_version = compare
+        .left
+        .as_attribute_expr()
+        .is_some_and(|version| &version.attr == "version_info");
+    let ([ast::CmpOp::GtE], [Expr::Tuple(bound)]) = (&*compare.ops, &*compare.comparators) else {
+        return None;
+    };
+    let numbers = bound
+        .elts
+        .iter()
+        .map(|part| part.as_number_literal_expr()?.value.as_int()?.as_u16());
+    let numbers: Option<Vec<u16>> = numbers.collect();
+    (is_version && numbers? == [3, 15])
+        .then(|| branch.body.iter().find_map(literal))
+        .flatten()
 }
 
 /// `__lazy_modules__ = ["a", "b"]`

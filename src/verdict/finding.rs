@@ -82,6 +82,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether it is a lazy import that should be a plain one: no edit follows.
+    pub fn is_vain(&self) -> bool {
+        matches!(self.why, Why::Vain { .. })
+    }
+
     /// Whether the import becomes lazy by a list, which versions before Python 3.15 ignore.
     pub fn is_listed(&self) -> bool {
         self.strategies.contains(&Strategy::LazyModules)

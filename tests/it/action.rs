@@ -8,12 +8,17 @@ use crate::support::{repository, skip, tools};
 
 /// Runs a script of the action in a project; what it wrote for the next steps is below `out`.
 fn script(project: &Small, name: &str, variables: &[(&str, &str)]) -> Done {
+    script_in(project, "", name, variables)
+}
+
+/// The same in a folder of the project.
+fn script_in(project: &Small, folder: &str, name: &str, variables: &[(&str, &str)]) -> Done {
     let out = project.path().join("out");
     std::fs::create_dir_all(&out).expect("a folder");
     let mut command = Command::new("bash");
     command
         .arg(repository().join("action").join(name))
-        .current_dir(project.path())
+        .current_dir(project.path().join(folder))
         .env("DORMANT", env!("CARGO_BIN_EXE_dormant"))
         .env("DORMANT_PATHS", ".")
         .env("DORMANT_ARGS", "--show-blocked")
@@ -52,6 +57,14 @@ fn findings_are_shown_in_every_form_and_counted() {
     assert_eq!((done.status, done.stdout.as_str()), (0, ""), "{done:?}");
     assert!(text(&quiet, "out/outputs").contains("findings=0\n"));
     assert!(text(&quiet, "out/outputs").contains("status=0\n"));
+
+    // GitHub counts from the root of the repository.
+    let below = Small::new(&[("sub/good.py", GOOD)]);
+    let made = run(Command::new("git").arg("init").arg("-q").current_dir(below.path()));
+    assert_eq!(made.status, 0, "{made:?}");
+    let done = script_in(&below, "sub", "check.sh", &[]);
+    assert!(done.stdout.contains("::warning file=sub/good.py,line=1"), "{done:?}");
+    assert!(text(&below, "out/results/dormant.sarif").contains("\"uri\": \"sub/good.py\""));
 
     let broken = Small::new(&[("good.py", "def f(:\n")]);
     assert_eq!(script(&broken, "check.sh", &[]).status, 0);

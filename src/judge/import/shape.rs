@@ -46,6 +46,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             LazyList::None => return Ok(()),
             LazyList::Literal { end, .. } if *end <= import.statement.start => return Ok(()),
             LazyList::Literal { .. } => "below it is a `__lazy_modules__`, which would take the place of a new one",
+            LazyList::Guarded { .. } => "the module's `__lazy_modules__` stands in a branch",
             LazyList::Computed => "the module's `__lazy_modules__` is computed",
         };
         let span = self

@@ -305,6 +305,11 @@ fn what_a_list_names_is_deferred_already() {
     // Older versions ignore it.
     check_deferred(Case::from(listed), "app.images", &[Strategy::FunctionLocal]);
     let computed = listed.replace("['dockyard']", "['dock' + 'yard']");
+    // In the branch of the versions that ask for it.
+    let guarded = "import sys\nif sys.version_info >= (3, 15):\n    __lazy_modules__ = ['dockyard']\nimport dockyard\nimport json\n\ndef f():\n    return dockyard.SIZE, json\n";
+    check_untouched(Case::from(guarded).target(15).heavy(&["dockyard"]), "app.images");
+    let others = Case::from(guarded.replace("['dockyard']", "['json']").as_str()).strategies(&LISTS);
+    check_kept(others, "app.images", Code::StrategyOff);
     let below = "import dockyard\n__lazy_modules__ = ['json']\n\ndef f():\n    return dockyard.SIZE\n";
     for text in [computed.as_str(), below] {
         check_kept(Case::from(text).strategies(&LISTS), "app.images", Code::StrategyOff);

@@ -14,6 +14,13 @@ pub enum LazyList {
         /// What it names.
         names: Vec<String>,
     },
+    /// It is written out, once, in the branch of those versions that ask for it.
+    Guarded {
+        /// Where the statement ends: imports above it are not concerned.
+        end: u32,
+        /// What it names.
+        names: Vec<String>,
+    },
     /// It is computed, changed, or assigned under a condition.
     Computed,
 }
