@@ -22,7 +22,7 @@ use super::copies::copy_of;
 use super::edit::apply;
 use super::import_text::{ImportLine, group};
 use super::layout::Source;
-use super::lead;
+use super::lead::{self, Lead};
 use super::locate::{Located, Statement, aliases, remarks_of};
 use super::removal;
 use super::replacing::moved;
@@ -34,6 +34,20 @@ use placing::placed;
 
 /// The name that type checkers ask for.
 const CHECKING: &str = "TYPE_CHECKING";
+
+/// What comments say that are about an import.
+/// Not in `rules/`: they are words of people.
+const ABOUT_IMPORTS: [&str; 9] = [
+    "import",
+    "load",
+    "lazi",
+    "lazy",
+    "circular",
+    "cycle",
+    "cyclic",
+    "defer",
+    "annotation",
+];
 
 /// The text with the imports back at the top, and the plan with all its places moved accordingly.
 ///
@@ -121,11 +135,23 @@ fn commented<'a>(
         return statement;
     }
     statement.remarks = remarks;
-    statement.lead = lead::lead(source, one.suite, one.stmt, is_gone).filter(|lead| !lead.lines.is_empty());
+    let is_last = one
+        .suite
+        .iter()
+        .all(|other| is_gone(other) || other.start() < one.stmt.start());
+    let is_about = |lead: &Lead| one.top || is_last || lead.lines.iter().any(|line| speaks_of_import(line));
+    statement.lead =
+        lead::lead(source, one.suite, one.stmt, is_gone).filter(|lead| !lead.lines.is_empty() && is_about(lead));
     if let Some(lead) = &statement.lead {
         statement.remarks.set_above(lead.lines.clone());
     }
     statement
+}
+
+/// Whether a comment above an import in a function is about that, and not about the code below it.
+fn speaks_of_import(comment: &str) -> bool {
+    let comment = comment.to_ascii_lowercase();
+    ABOUT_IMPORTS.iter().any(|word| comment.contains(word))
 }
 
 fn span(ranged: &impl Ranged) -> Span {

@@ -202,6 +202,33 @@ fn beside_the_same_import_at_the_top() {
     stays(case(&format!("lazy import dockyard\n\n{used}\n{own}")).tests(&[("tests.test_images", patch)]));
 }
 
+/// A comment about the code below an import stays with that.
+#[test]
+fn comments_about_code_stay() {
+    check(
+        case(
+            "
+            def one(path):
+                if path == '/':
+                    # At the top, there is nothing else.
+                    import dockyard
+
+                    return dockyard.SIZE
+            ",
+        ),
+        "app.images",
+        "
+        lazy import dockyard
+
+
+        def one(path):
+            if path == '/':
+                # At the top, there is nothing else.
+                return dockyard.SIZE
+        ",
+    );
+}
+
 #[test]
 fn comments_come_along() {
     check(
