@@ -195,12 +195,6 @@ fn is_set_on_purpose(facet: &str) -> bool {
         || NAMED.contains(&family(facet))
 }
 
-/// Whether this is an attribute of a standard module.
-fn is_of_standard(facet: &str) -> bool {
-    let top = facet.split_once('.').map(|(top, _)| top);
-    !NAMED.contains(&family(facet)) && top.is_some_and(standard::is_standard)
-}
-
 /// Whether only who knows a package by name reads this: its logger, its place among the loaded modules.
 fn is_of_one_package(written: &Facet) -> bool {
     match written {
@@ -240,7 +234,8 @@ impl<'a> Commute<'a> {
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
         let is_beside = |effect: &Effect| program.modules[effect.module].is_beside();
-        let is_state = |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)) || is_of_standard(name));
+        let is_state =
+            |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
             |later: &Later, effect: &Effect| !program.modules[later.module].is_beside() || is_beside(effect);

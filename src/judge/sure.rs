@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::inputs::Inputs;
-use crate::graph::{Bits, Kind, ModuleId};
+use crate::graph::{Bits, ModuleId};
 
 /// What has been found of modules: what each loads in any case, and itself.
 #[derive(Default)]
@@ -40,14 +40,7 @@ pub(super) fn surely(inputs: Inputs<'_>, module: ModuleId) -> impl Iterator<Item
         None => edge.implicit,
         Some(key) => {
             let (importer, import) = graph.imports[key];
-            // What Python's own modules may do without is there where they are all there.
-            let is_of_python = |id: ModuleId| inputs.program.modules[id].kind == Kind::Standard;
-            let of_python = is_of_python(module) && is_of_python(edge.target);
-            importer == module
-                && facts.is_some_and(|facts| {
-                    let import = &facts.imports[import as usize];
-                    import.runs_in_any_case() || of_python && import.is_certain()
-                })
+            importer == module && facts.is_some_and(|facts| facts.imports[import as usize].runs_in_any_case())
         }
     });
     edges.map(|edge| edge.target)

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::comparable::ComparableStmt;
-use ruff_python_ast::{Expr, Stmt};
+use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_python_parser::parse_module;
 use ruff_text_size::Ranged;
 
@@ -271,10 +271,13 @@ fn prove(
     for stmt in old.body() {
         let mut stmt = stmt.clone();
         let is_left = |span: Span| !removing.deferrals.iter().any(|deferral| deferral.alias == span);
-        if let Stmt::ImportFrom(from) = &mut stmt {
-            from.names.retain(|alias| is_left(alias.range().into()));
-        }
-        let is_gone = matches!(&stmt, Stmt::ImportFrom(from) if from.names.is_empty());
+        let is_gone = match &mut stmt {
+            Stmt::ImportFrom(ast::StmtImportFrom { names, .. }) | Stmt::Import(ast::StmtImport { names, .. }) => {
+                names.retain(|alias| is_left(alias.range().into()));
+                names.is_empty()
+            }
+            _ => false,
+        };
         wanted.extend((!is_gone).then_some(stmt));
     }
     let is_added = |stmt: &Stmt| matches!(stmt, Stmt::Assign(assign) if is_stand_in(&assign.value, calls));

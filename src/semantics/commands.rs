@@ -214,9 +214,10 @@ mod tests {
             ["c"]
         );
         assert_eq!(
-            handed("register(a)\nx = a\ncli.add_command(a.b)\n"),
+            handed("register(a)\nx = a\ncli.add_command(a.b.c)\n"),
             Vec::<String>::new()
         );
+        assert_eq!(handed("cli.add_command(a.b)\n"), ["a"]);
     }
 
     #[test]

@@ -58,8 +58,11 @@ impl<'a> Visitor<'a> for Handed {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         if let Expr::Call(call) = expr {
-            if let Some(Expr::Name(name)) = added(call) {
-                self.0.push(name.start().to_u32());
+            match added(call) {
+                Some(Expr::Name(name)) => self.0.push(name.start().to_u32()),
+                // `group.add_command(module.command)`
+                Some(Expr::Attribute(of)) if of.value.is_name_expr() => self.0.push(of.start().to_u32()),
+                _ => {}
             }
             for keyword in &call.arguments.keywords {
                 if matches!(keyword.arg.as_deref(), Some("commands" | "sources")) {

@@ -2,9 +2,11 @@
 //! says.
 use super::texts::Source;
 use super::{CommandQuery, Framework, Sighting, Unclear};
+use crate::graph::Entity;
 use crate::judge::verdict::Kept;
 use crate::judge::{Code, Strategy};
 use crate::semantics::ModuleFacts;
+use crate::semantics::code::{Expr, ExprId};
 use crate::semantics::facts::{BindingId, Import};
 use crate::verdict::{StandInCall, StandInClass};
 
@@ -14,7 +16,10 @@ pub(super) const FRAMEWORK: Framework = Framework {
         is_told_name: true,
     },
     is_last: true,
-    stand_in: |query, import, binding| query.command(import, binding),
+    stand_in: |query, import, binding| {
+        let of_module = || query.command_of_module(import, binding);
+        query.command(import, binding).or_else(of_module)
+    },
     wanted: |inputs, facts, stand_in, entity| {
         let source = Source::of(inputs, entity).ok_or_else(|| Unclear::NoCommand(stand_in.target.clone()))?;
         source.text(has_chain(facts))
@@ -56,6 +61,51 @@ impl CommandQuery<'_, '_> {
             target: format!("{base}:{name}"),
             text,
             references: Vec::new(),
+            told: Vec::new(),
+        }))
+    }
+}
+
+impl CommandQuery<'_, '_> {
+    /// What takes the place of the import of a module of which nothing is used but one command, which is handed to a group:
+    /// `group.add_command(module.command)`.
+    fn command_of_module(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
+        let program = self.inputs.program;
+        let mut references = self.facts.references.iter().filter(|one| one.binding == binding);
+        let (only, None) = (references.next()?, references.next()) else {
+            return None;
+        };
+        let [command] = only.attributes.as_slice() else {
+            return None;
+        };
+        let is_handed = self.facts.commands.handed.binary_search(&only.span.start).is_ok();
+        if !is_handed || !self.runs_at_import(only) || !self.may_stand_in(import, binding) || self.walks_commands() {
+            return None;
+        }
+        let Entity::Attribute(owner, name) = program.trail(self.module, binding, &only.attributes)?.end else {
+            return None;
+        };
+        let source = Source::of(self.inputs, Entity::Attribute(owner, name.clone()))?;
+        let is_asked = has_chain(self.facts);
+        if name != *command || is_asked && !source.is_leaf() {
+            return None;
+        }
+        let code = &self.facts.code;
+        let is_it = |id: &ExprId| {
+            let starts = code.span(*id).start == only.span.start;
+            starts && matches!(code.expression(*id), Expr::Attribute(_, attribute) if code.name(*attribute) == command)
+        };
+        let used = (0..code.expressions.len() as ExprId).find(is_it)?;
+        let bound = self.stand_in_name(binding, &only.attributes)?;
+        let text = source
+            .text(is_asked)
+            .map_err(|reason| Kept::at(Code::CommandText, reason.to_string(), source.at()));
+        Some(text.map(|text| StandInCall {
+            class: FRAMEWORK.class,
+            name: bound,
+            target: format!("{}:{name}", program.modules[owner].name),
+            text,
+            references: vec![code.span(used)],
             told: Vec::new(),
         }))
     }

@@ -5,13 +5,9 @@ use rustc_hash::FxHashMap;
 use super::Commute;
 use super::writes::Write;
 use crate::evaluate::Effect;
-use crate::graph::{Bits, Kind, ModuleId, Program, Reach};
-use crate::judge::sure::surely;
+use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::semantics::facts::{Context, Definition, Import, MODULE, ScopeId};
 use crate::syntax::Span;
-
-/// What runs tests. Not in `rules/`: what they load is read in their files.
-const RUNNERS: [&str; 2] = ["pytest", "unittest"];
 
 /// Whether a statement at the level of a module runs whenever the module is loaded.
 fn runs_always(scope: ScopeId, context: &Context) -> bool {
@@ -82,20 +78,6 @@ impl Commute<'_> {
             .any(|target| self.sure.with(self.inputs, target).contains(id))
     }
 
-    /// Whether a module is there when a function of a file of tests runs: what runs the tests has loaded it, or the file itself, by way
-    /// of what is installed. Files of tests that are rewritten are another matter.
-    fn is_loaded_by_tests(&self, writer: ModuleId, id: ModuleId) -> bool {
-        let (program, inputs) = (self.inputs.program, self.inputs);
-        if program.modules[writer].kind != Kind::Test || inputs.editable.contains(&writer) {
-            return false;
-        }
-        let own = surely(inputs, writer).filter(|&target| !program.modules[target].is_own());
-        let runners = RUNNERS.iter().filter_map(|name| program.find(name));
-        let is_used = |&runner: &ModuleId| self.importers.contains_key(&runner);
-        own.chain(runners.filter(is_used))
-            .any(|target| self.sure.with(inputs, target).contains(id))
-    }
-
     /// Whether a function of `writer` has a module loaded before it runs, whatever becomes of a statement of `module`: its own
     /// module was loaded, with all that it loads in any case if it is an installed one or moves itself, and with the bases of its
     /// classes if it is rewritten. One that moves may still be loaded before the rest of what moves, by another statement than this one.
@@ -111,9 +93,6 @@ impl Commute<'_> {
         let loads = |of: ModuleId| of == id || before.of(of).contains(id) && sure(of);
         if moved.contains(writer) || !self.inputs.program.modules[writer].is_own() {
             return loads(writer);
-        }
-        if self.is_loaded_by_tests(writer, id) {
-            return true;
         }
         let mut bases = self.bases.get(&writer).into_iter().flatten();
         bases.any(|&(import, target)| (writer, import) != (module, statement) && loads(target))

@@ -70,11 +70,8 @@ impl<'a> Users<'a> {
         }
     }
 
-    /// The modules that take what is replaced by name, or whose import runs code that names it; ascending. What a test replaces for a
-    /// while concerns those alone, and nobody who may look at it in other ways.
-    pub fn of(&self, written: &Effect) -> Vec<ModuleId> {
-        let is_of_test = self.program.modules[written.module].is_beside();
-        let written = &written.facet;
+    /// The modules that take what is replaced by name, or whose import runs code that names it; ascending.
+    pub fn of(&self, written: &Facet) -> Vec<ModuleId> {
         let Some((owner, attribute)) = replaced(written) else {
             return Vec::new();
         };
@@ -90,7 +87,7 @@ impl<'a> Users<'a> {
         if owner == BUILTINS {
             self.name_builtin(attribute, &mut users);
         }
-        self.take_it((written, is_of_test), (owner, attribute), &mut users);
+        self.take_it(written, owner, attribute, &mut users);
         let mut users: Vec<ModuleId> = users.into_iter().collect();
         users.sort_unstable();
         users
@@ -98,12 +95,7 @@ impl<'a> Users<'a> {
 
     /// Modules whose import was seen to take an attribute of the standard library, or to call what may look at an attribute of a
     /// class there.
-    fn take_it(
-        &self,
-        (written, is_of_test): (&Facet, bool),
-        (owner, attribute): (&str, &str),
-        users: &mut FxHashSet<ModuleId>,
-    ) {
+    fn take_it(&self, written: &Facet, owner: &str, attribute: &str, users: &mut FxHashSet<ModuleId>) {
         // Of what goes by the name of a module the rules say who reads it.
         let (Facet::State(name) | Facet::Attribute(name)) = written else {
             return;
@@ -120,8 +112,7 @@ impl<'a> Users<'a> {
             Some(_) => None,
             None => around()
                 .last()
-                .filter(|module| may_be_class(owner, module) && !self.is_put_on_type(owner, attribute))
-                .filter(|_| !is_of_test),
+                .filter(|module| may_be_class(owner, module) && !self.is_put_on_type(owner, attribute)),
         };
         let sought = Sought::new(symbols, owner, attribute);
         if module.is_none() && matches!(&sought, Sought::Names(names) if names.is_empty()) {

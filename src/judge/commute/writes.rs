@@ -148,7 +148,7 @@ pub(super) fn writes<'a>(
         readers.sort_unstable_by_key(|&(module, at, _)| (module, at));
         readers.dedup_by_key(|&mut (module, _, _)| module);
         Write {
-            users: users.of(effect),
+            users: users.of(&effect.facet),
             readers: readers.into_iter().map(|(module, _, read)| (module, read)).collect(),
             ..Write::new(importing, effect)
         }

@@ -35,6 +35,46 @@ fn a_command_becomes_a_stand_in() {
     );
 }
 
+/// A command that is an attribute of the module which has it, and of nothing else that is used of that.
+#[test]
+fn a_command_of_a_module_becomes_a_stand_in() {
+    let program = |imports: &str, rest: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.images", COMMAND),
+            ("app.cli", &format!("{imports}\n{GROUP}{rest}\n")),
+        ])
+    };
+    check(
+        program("from app import images", "cli.add_command(images.images)"),
+        "app.cli",
+        "
+        from app._dormant import DeferredCommand
+        import click
+
+        images_images = DeferredCommand(\"app.images:images\", \"images\", help=\"List images.\")
+
+
+        @click.group()
+        def cli(): ...
+
+        cli.add_command(images_images)
+        ",
+    );
+    registry(program(
+        "import app.images as pictures",
+        "cli.add_command(pictures.images, name='ls')",
+    ));
+    for rest in [
+        "cli.add_command(images.images)\nprint(images.SIZE)",
+        "cli.add_command(images.images)\n\ndef size():\n    return images.SIZE",
+        "print(images.images)",
+        "images_images = 1\ncli.add_command(images.images)",
+    ] {
+        check_kept(program("from app import images", rest), "app.cli", Code::UsedAtImport);
+    }
+}
+
 #[test]
 fn names_of_one_statement_may_go_different_ways() {
     check(
