@@ -99,8 +99,8 @@ fn who_sets_it_for_longer() {
     }
 }
 
-/// A dict that a test puts in the place of the environment has its keys, and a search path its folders. A function of Python in whose
-/// place it puts another one counts where that decorates the test.
+/// A dict that a test puts in the place of the environment has its keys. A function of Python in whose place it puts another one counts
+/// where that decorates the test.
 #[test]
 fn what_it_puts_in_the_place_of_python_s() {
     let case = |rig: &str, test: &str| {
@@ -124,6 +124,4 @@ fn what_it_puts_in_the_place_of_python_s() {
         check_kept(case(mode, test), "app.images", Code::ImportWindow);
         check_deferred(case(&mode.replace("MODE", "OTHER"), test), "app.images", &LOCAL);
     }
-    let paths = "def test_it():\n    with patch('sys.path', ['x']):\n        size()\n";
-    check_kept(case("SIZE = 1\n", paths), "app.images", Code::ImportWindow);
 }
