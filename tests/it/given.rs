@@ -164,3 +164,24 @@ fn a_namespace_package_is_no_folder_of_scripts() {
         );
     }
 }
+
+/// Where Python is new enough for the word, lazy imports are looked at whether anything is called heavy or not.
+#[test]
+fn a_project_for_python_3_15_that_imports_nothing_heavy_is_judged() {
+    let config = CONFIG.replace("[\"ballast\"]", "[\"nothing\"]") + "target-version = \"py315\"\n";
+    let at = |text: &str, word: &str| {
+        let project = Small::new(&[("pyproject.toml", config.as_str()), ("good.py", text)]);
+        project.dormant(&[word])
+    };
+    assert_eq!(at("print(1)\n", "check").status, 0);
+    let touched = "lazy import decimal\n\nX = decimal.Decimal(1)\n";
+    let done = at(touched, "check");
+    assert_eq!(done.status, 1, "{done:?}");
+    assert!(done.stdout.contains("lazy-touched"), "{done:?}");
+    let done = at(touched, "fix");
+    assert_eq!(done.status, 0, "{done:?}");
+    assert!(
+        done.stderr.contains("1 finding left to you: 1 lazy-touched"),
+        "{done:?}"
+    );
+}

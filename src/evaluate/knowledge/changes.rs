@@ -97,7 +97,7 @@ impl Machine<'_> {
 
     /// A dict that comes in the place of another one has other items: `patch("os.environ", {"MODE": "x"})`.
     fn holds_items(&mut self, name: &str, new: Option<&Value>, place: Place) {
-        if !self.rules.facet(name).is_some_and(|rule| rule.item.is_some()) {
+        if self.rules.facet(name).is_none_or(|rule| rule.item.is_none()) {
             return;
         }
         for (key, _) in new.map(|new| self.known_items(new)).unwrap_or_default() {
