@@ -7,7 +7,7 @@ use std::time::Instant;
 use rustc_hash::FxHashMap;
 
 use super::understanding::Understood;
-use super::{Analysis, Planned, going_on, helpers, load, outcome, shown, stale, vain, warnings};
+use super::{Analysis, Planned, helpers, load, outcome, shown, stale, vain, warnings};
 use crate::graph::{ModuleId, Program};
 use crate::judge;
 use crate::judge::{Judged, Selection};
@@ -33,7 +33,8 @@ pub(super) fn decide_as(
     let inputs = project.inputs();
     let mut decided = judged.map_or_else(judge::Plan::default, |judged| judged.plan(selection));
     let judging = started.elapsed();
-    let goes_on = judged.is_some_and(|judged| going_on::goes_on(judged, &decided));
+    // What stays may rest on what moves.
+    let goes_on = !decided.files.is_empty() && decided.decisions.iter().any(|decision| decision.verdict.is_err());
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
     results.accepted = project.accepted.clone();

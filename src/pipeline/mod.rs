@@ -9,7 +9,6 @@ mod effects;
 mod evaluating;
 mod evidence;
 mod fixes;
-mod going_on;
 mod helpers;
 mod initialising;
 mod load;
