@@ -83,6 +83,7 @@ pub fn verify_project(
     say: &dyn Fn(&str),
 ) -> Result<Verified, VerifyFailure> {
     let checks = checks(settings, wanted);
+    verify::looks_at_something(&checks)?;
     let mut baseline = Baseline::new(&settings.root, &checks, say)?;
     match against {
         Against::Tree(after) => {

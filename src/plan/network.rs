@@ -240,8 +240,14 @@ impl Network {
     /// What is still loaded when `cut` holds for the edited imports.
     pub fn loaded(&self, cut: &dyn Fn(usize) -> bool) -> Vec<bool> {
         let mut loaded = vec![false; self.nodes.len()];
-        loaded[ROOT] = true;
-        let mut pending = vec![ROOT];
+        self.load(ROOT, cut, &mut loaded);
+        loaded
+    }
+
+    /// Adds a module, and what it loads, to what is loaded already.
+    pub fn load(&self, node: NodeId, cut: &dyn Fn(usize) -> bool, loaded: &mut [bool]) {
+        loaded[node] = true;
+        let mut pending = vec![node];
         while let Some(node) = pending.pop() {
             for edge in self.edges_of(node) {
                 let is_cut = matches!(edge.hold, Hold::Import(number) if cut(number));
@@ -250,7 +256,6 @@ impl Network {
                 }
             }
         }
-        loaded
     }
 
     /// The modules that go with each of some sets of imports, if one set is deferred after the other.

@@ -55,16 +55,19 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
     for event in &after.events {
         let importer = network.importer(&event.importer).to_owned();
         let is_edited = chosen.iter().any(|&number| imports.all[number].module == importer);
-        let moved: Vec<usize> = chosen
-            .iter()
-            .copied()
-            .filter(|&number| is_run_of(&imports.all[number], &importer, event))
-            .collect();
+        let is_main = importer == network.importer("__main__");
+        let moved: Vec<usize> = match event.is_module_level() && !is_main {
+            true => Vec::new(),
+            false => {
+                let runs = |&number: &usize| is_run_of(&imports.all[number], &importer, event);
+                chosen.iter().copied().filter(runs).collect()
+            }
+        };
         // An import that went into the main guard runs there, where nothing else in the file imports the same.
         let is_in_guard = || {
             let numbers = (0..imports.all.len()).filter(|number| !chosen.contains(number));
             let mut others = numbers.filter(|&number| is_run_of(&imports.all[number], &importer, event));
-            importer == network.importer("__main__") && !moved.is_empty() && others.next().is_none()
+            is_main && !moved.is_empty() && others.next().is_none()
         };
         if event.is_module_level() && !is_in_guard() {
             // The lines of edited files have moved, and what is left at module level there is known already. What stands in
@@ -119,7 +122,8 @@ pub(super) fn is_run_of(import: &Import, importer: &str, event: &Event) -> bool 
 
 /// What was loaded and no statement accounts for (native code imports, too) is held by the module that was being executed then.
 fn explain(network: &mut Network, chosen: &BTreeSet<usize>, after: &Profile) {
-    let mut loaded = network.loaded(&|number| chosen.contains(&number));
+    let is_cut = |number: usize| chosen.contains(&number);
+    let mut loaded = network.loaded(&is_cut);
     for module in &after.modules {
         let Some(to) = network.find(&module.name).filter(|&to| !loaded[to]) else {
             continue;
@@ -133,7 +137,7 @@ fn explain(network: &mut Network, chosen: &BTreeSet<usize>, after: &Profile) {
             place: None,
         });
         // A parent comes before what it imports: what its statements load is accounted for with it.
-        loaded = network.loaded(&|number| chosen.contains(&number));
+        network.load(to, &is_cut, &mut loaded);
     }
 }
 

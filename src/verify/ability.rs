@@ -9,11 +9,11 @@ use super::suite::Outcomes;
 use super::types::Said;
 use crate::process::Ending;
 
-/// Fails where the program of some command cannot be found, or where there is nothing to look at.
+/// Fails where there is nothing to look at: no module, no command, no tests.
 ///
 /// # Errors
-/// The first such command, by its flag.
-pub fn can_start(checks: &Checks, tree: &Path) -> Result<(), Unable> {
+/// In one sentence.
+pub fn looks_at_something(checks: &Checks) -> Result<(), Unable> {
     let runs_nothing = checks.commands.is_empty() && checks.tests.is_none() && checks.type_checker.is_none();
     if runs_nothing && checks.importable().is_empty() {
         return Err(Unable::Other(
@@ -22,6 +22,14 @@ pub fn can_start(checks: &Checks, tree: &Path) -> Result<(), Unable> {
                 .to_owned(),
         ));
     }
+    Ok(())
+}
+
+/// Fails where the program of some command cannot be found.
+///
+/// # Errors
+/// The first such command, by its flag.
+pub fn can_start(checks: &Checks, tree: &Path) -> Result<(), Unable> {
     let lines = checks.commands.iter().map(|line| ("--command", line));
     let lines = lines.chain(checks.type_checker.iter().map(|line| ("--type-checker", line)));
     for (flag, line) in lines.chain(checks.tests.iter().map(|line| ("--tests", line))) {

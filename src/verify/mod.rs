@@ -29,7 +29,7 @@ mod tests_run;
 mod types;
 mod workspace;
 
-pub use ability::can_start;
+pub use ability::{can_start, looks_at_something};
 pub use blame::{Baseline, Blamed, Pass, Verdict, verify};
 pub use changes::{Changes, Edit, NoSense};
 pub use checks::Checks;

@@ -65,6 +65,7 @@ impl Look<'_> {
     fn has_loaded_nothing(&self, mention: &Mention) -> bool {
         let program = self.program;
         let is_of_others = self.puts_what_others_installed(mention);
+        let is_put = changes(&self.facts.code, mention.span) == Some(Change::Put);
         let before = self.facts.imports.iter();
         let before = before.filter(|import| import.statement.start < mention.span.start);
         let mut loaded: Vec<ModuleId> = vec![self.module];
@@ -75,7 +76,7 @@ impl Look<'_> {
                 match program.modules[target].kind {
                     Kind::Standard => {}
                     // A part of the tools that put the stand-ins there.
-                    Kind::Site | Kind::Missing if module == self.module => {}
+                    Kind::Site | Kind::Missing if is_put && module == self.module => {}
                     Kind::Site | Kind::Missing => return false,
                     Kind::FirstParty | Kind::Test | Kind::Beside if loaded.contains(&target) => {}
                     Kind::FirstParty | Kind::Test | Kind::Beside if !is_of_others => return false,
