@@ -74,7 +74,8 @@ impl Walker<'_> {
                 }
             }
             "vars" | "dir" | "getmembers" | "getmembers_static" => {
-                if let Some(argument) = arguments.first() {
+                let named = || call.arguments.find_keyword("object").map(|keyword| &keyword.value);
+                if let Some(argument) = arguments.first().or_else(named) {
                     self.namespace(span, &format!("{last}()"), holder(argument));
                 }
             }

@@ -2,12 +2,12 @@
 //! says.
 use super::texts::Source;
 use super::{CommandQuery, Framework, Sighting, Unclear};
-use crate::graph::Entity;
+use crate::graph::{Entity, ModuleId};
 use crate::judge::verdict::Kept;
 use crate::judge::{Code, Strategy};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Expr, ExprId};
-use crate::semantics::facts::{BindingId, Import};
+use crate::semantics::facts::{BindingId, Import, Reference};
 use crate::verdict::{StandInCall, StandInClass};
 
 pub(super) const FRAMEWORK: Framework = Framework {
@@ -87,7 +87,8 @@ impl CommandQuery<'_, '_> {
         };
         let source = Source::of(self.inputs, Entity::Attribute(owner, name.clone()))?;
         let is_asked = has_chain(self.facts);
-        if name != *command || is_asked && !source.is_leaf() {
+        let is_replaced = self.inputs.visibility.replacement(owner, &name).is_some();
+        if name != *command || is_replaced || is_asked && !source.is_leaf() || self.is_asked_of_package(owner, only) {
             return None;
         }
         let code = &self.facts.code;
@@ -108,6 +109,18 @@ impl CommandQuery<'_, '_> {
             references: vec![code.span(used)],
             told: Vec::new(),
         }))
+    }
+
+    /// Whether somebody may take a module from its package, where another import has put it: `commands.build.build`.
+    fn is_asked_of_package(&self, module: ModuleId, only: &Reference) -> bool {
+        let program = self.inputs.program;
+        let name = program.modules[module].last();
+        let mut own = program.own_modules().filter_map(|id| Some((id, program.facts(id)?)));
+        own.any(|(id, facts)| {
+            let all = facts.code.expressions.iter().zip(&facts.code.spans);
+            let mut others = all.filter(|(_, span)| id != self.module || span.start != only.span.start);
+            others.any(|(expr, _)| matches!(expr, Expr::Attribute(_, attribute) if facts.code.name(*attribute) == name))
+        })
     }
 }
 

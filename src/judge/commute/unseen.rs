@@ -9,6 +9,9 @@ use crate::semantics::code::{Expr, Literal};
 use crate::semantics::facts::MentionKind;
 use crate::syntax::prefixes;
 
+/// What Python itself executes before all else, in each process that has it on its path. Not in `rules/`: Python has no others.
+const BY_PYTHON: [&str; 2] = ["sitecustomize", "usercustomize"];
+
 /// The modules of the program that may be loaded while it runs, by code that does not import them; `imported` are those that some
 /// statement imports. A script, or what a command starts from, begins a program of its own.
 pub(super) fn loaded_unseen(program: &Program, rules: &Rules, imported: &FxHashSet<ModuleId>) -> FxHashSet<ModuleId> {
@@ -21,6 +24,7 @@ pub(super) fn loaded_unseen(program: &Program, rules: &Rules, imported: &FxHashS
         let module = &program.modules[id];
         let facts = program.facts(id);
         module.is_main()
+            || BY_PYTHON.contains(&module.last())
             || scripts.contains(module.name.as_str())
             || facts.is_some_and(|facts| facts.main_guard.is_some())
     };

@@ -66,6 +66,7 @@ fn a_command_of_a_module_becomes_a_stand_in() {
         "cli.add_command(pictures.images, name='ls')",
     ));
     for rest in [
+        "cli.add_command(images.images)\nimport app\n\ndef size():\n    return app.images.SIZE",
         "cli.add_command(images.images)\nprint(images.SIZE)",
         "cli.add_command(images.images)\n\ndef size():\n    return images.SIZE",
         "print(images.images)",

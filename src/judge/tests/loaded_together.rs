@@ -234,6 +234,8 @@ fn what_a_script_takes_out_before_all_else() {
         "import sys\nimport app.cli\ndel sys.modules['app.images']\nimport app.images\n",
         // Anybody may call that later.
         "import sys\n\ndef forget():\n    sys.modules.pop('app.images', None)\n\nimport app.cli\nforget()\n",
+        // It has been loaded by the second turn.
+        "import sys\nfor turn in '12':\n    sys.modules.pop('app.images', None)\n    import app.cli\n",
         // What it has loaded loads that, for all that is seen.
         "import sys\nimport rig\nsys.modules.pop('app.images', None)\nimport app.cli\n",
         // What it takes out it may ask for.

@@ -48,6 +48,9 @@ fn what_they_set_is_set_some_time() {
 fn what_begins_a_program_of_its_own_comes_first() {
     // Nobody loads anything that is not written.
     check_deferred(case("def load(name):\n    print(name)", SETS), "app.core", &LOCAL);
+    // Python executes it before all else.
+    let customized = case(WAYS[3], "SIZE = 1\n").and(&[("app.hooks", ""), ("app.hooks.sitecustomize", SETS)]);
+    check_deferred(customized, "app.core", &LOCAL);
     let guarded = format!("{SETS}from app import core\n\nif __name__ == '__main__':\n    core.size()\n");
     check_deferred(case(WAYS[0], &guarded), "app.core", &LOCAL);
 }

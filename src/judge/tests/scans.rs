@@ -121,6 +121,8 @@ fn scans_that_take_classes() {
     let members = "    return inspect.getmembers(module, predicate=inspect.isclass)\n";
     check_not_seen(scanned(FUNCTION, members));
     check_seen(scanned(CLASS, members));
+    let by_name = "    return inspect.getmembers(object=module, predicate=inspect.isclass)\n";
+    check_seen(scanned(CLASS, by_name));
 }
 
 #[test]

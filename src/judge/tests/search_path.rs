@@ -17,14 +17,24 @@ fn the_end_of_the_search_path() {
 /// What one method of a class appends, another one takes off again.
 #[test]
 fn what_a_class_appends_and_takes_off() {
-    let class = |adds: &str, removes: &str| {
+    let in_method = |method: &str, adds: &str, removes: &str| {
         format!(
-            "import sys\n\nclass Folder:\n    def __init__(self, folder):\n        self.folder = folder\n        {adds}\n\n    \
+            "import sys\n\nclass Folder:\n    def {method}(self, folder):\n        self.folder = folder\n        {adds}\n\n    \
              def close(self):\n        size()\n        {removes}\n\n    def move(self, folder):\n        self.folder = folder\n"
         )
     };
+    let class = |adds: &str, removes: &str| in_method("__init__", adds, removes);
+    let added = in_method("add", "sys.path.append(self.folder)", "sys.path.remove(self.folder)");
+    check_kept(rigged("", &added), "app.images", Code::ImportWindow);
+    let asks = "if self.folder not in sys.path:\n            sys.path.append(self.folder)";
+    check_kept(
+        rigged("", &class(asks, "sys.path.remove(self.folder)")),
+        "app.images",
+        Code::ImportWindow,
+    );
     for (adds, removes) in [
         ("sys.path.append(self.folder)", "sys.path.remove(self.folder)"),
+        (asks, "if self.is_there:\n            sys.path.remove(self.folder)"),
         (
             "name = str(self.folder / 'a')\n        sys.path.append(name)",
             "name = str(self.folder / 'a')\n        if name in sys.path:\n            sys.path.remove(name)",

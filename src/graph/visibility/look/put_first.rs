@@ -112,6 +112,12 @@ fn changes(code: &Code, span: Span) -> Option<Change> {
     changes_in(code, &code.bodies.first()?.statements, span)
 }
 
+fn has_imports(block: &[Stmt]) -> bool {
+    let is_one =
+        |statement: &Stmt| matches!(statement, Stmt::Import(_)) || statement.blocks().into_iter().any(has_imports);
+    block.iter().any(is_one)
+}
+
 fn changes_in(code: &Code, block: &[Stmt], span: Span) -> Option<Change> {
     let is_at = |id: ExprId| code.span(id).contains(span);
     block.iter().find_map(|statement| match statement {
@@ -135,7 +141,11 @@ fn changes_in(code: &Code, block: &[Stmt], span: Span) -> Option<Change> {
             }
         }
         Stmt::Delete(targets) => targets.iter().any(|&target| is_at(target)).then_some(Change::Removal),
-        Stmt::With { body, .. } | Stmt::For { body, .. } => changes_in(code, body, span),
+        Stmt::With { body, .. } => changes_in(code, body, span),
+        // What stands below in a loop has run by its second turn.
+        Stmt::For { body, .. } => {
+            changes_in(code, body, span).filter(|change| *change == Change::Put && !has_imports(body))
+        }
         Stmt::If { then, otherwise, .. } => changes_in(code, then, span).or_else(|| changes_in(code, otherwise, span)),
         _ => None,
     })

@@ -5,6 +5,9 @@ use crate::graph::ModuleId;
 use crate::graph::visibility::{Part, binds, each_part};
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name};
 
+/// Methods that run before all others of an object. Not in `rules/`: Python's data model has no others.
+const FIRST: [&str; 2] = ["__init__", "__enter__"];
+
 fn is(effect: &Effect, facet: &str) -> bool {
     matches!(&effect.facet, Facet::State(name) if name == facet)
 }
@@ -79,7 +82,9 @@ impl Holding<'_> {
             return false;
         }
         let (remover, entry) = removed;
-        let methods = (0..).zip(&code.bodies).filter(|(_, body)| body.parent == Some(class));
+        let is_first = |body: &Body| FIRST.contains(&code.name(body.name));
+        let methods = (0..).zip(&code.bodies);
+        let methods = methods.filter(|(_, body)| body.parent == Some(class) && is_first(body));
         let mut appended = methods.flat_map(|(id, body)| {
             let effects = self.effects.get(&(module, id)).map_or(&[][..], Vec::as_slice);
             let function = Function { code, body, effects };
@@ -89,13 +94,30 @@ impl Holding<'_> {
             let entries: Vec<ExprId> = appends.filter_map(|(_, handed)| handed.first().copied()).collect();
             entries.into_iter().map(move |entry| (body, entry))
         });
-        appended.any(|(adder, added)| {
+        appended.any(|(adder, added_at)| {
+            let added = added_at;
             let (Some(added), Some(entry)) = (written(code, adder, added), written(code, remover, entry)) else {
                 return false;
             };
-            code.is_same(added, entry) && is_of_self(code, adder, added) && is_of_self(code, remover, entry)
+            // One that may have been there before is only taken off where somebody asks first.
+            let is_sure = !is_in_branch(code, adder, added_at) || is_in_branch(code, remover, removed.1);
+            is_sure && code.is_same(added, entry) && is_of_self(code, adder, added) && is_of_self(code, remover, entry)
         })
     }
+}
+
+/// Whether an expression stands in a branch of a body.
+fn is_in_branch(code: &Code, body: &Body, at: ExprId) -> bool {
+    body.statements.iter().any(|statement| {
+        let mut blocks = statement.blocks().into_iter();
+        blocks.any(|block| {
+            let mut found = false;
+            each_part(code, block, &mut |part| {
+                found |= matches!(part, Part::Expression(id, _) if id == at)
+            });
+            found
+        })
+    })
 }
 
 /// What is written for a value: that of a variable which is assigned once. None where that is a parameter, or assigned in another way.
