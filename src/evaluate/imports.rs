@@ -116,10 +116,7 @@ impl Machine<'_> {
         value.atoms().all(|atom| match atom {
             Atom::Unknown => true,
             Atom::External(name) => {
-                let name = self.symbols.text(name);
-                let known = crate::syntax::prefixes(name)
-                    .filter_map(|name| self.program.find(name))
-                    .last();
+                let known = self.program.innermost(self.symbols.text(name));
                 known.is_none_or(|module| self.program.modules[module].kind == Kind::Missing)
             }
             Atom::Module(module) => self.program.modules[module].kind == Kind::Missing,

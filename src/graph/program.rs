@@ -206,6 +206,13 @@ impl Program {
         self.index.get(name).copied()
     }
 
+    /// The innermost module that a dotted name leads through: `app.core` of `app.core.Ship.sail`.
+    pub fn innermost(&self, dotted: &str) -> Option<ModuleId> {
+        crate::syntax::prefixes(dotted)
+            .filter_map(|name| self.find(name))
+            .last()
+    }
+
     /// The modules of the project, ascending.
     pub fn own_modules(&self) -> impl Iterator<Item = ModuleId> + Clone + '_ {
         (0..self.modules.len()).filter(|&id| self.modules[id].is_own())

@@ -16,7 +16,6 @@ use crate::graph::{ModuleId, Program, called};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId};
-use crate::syntax::Span;
 
 /// Methods that Python or the collector may call while the interpreter shuts down.
 /// Not in `rules/`: Python's data model has no others.
@@ -74,9 +73,14 @@ impl Special {
         for &(id, facts) in &finishing {
             shutdown.extend(methods(facts, &SHUTDOWN_METHODS).map(|body| (id, body)));
         }
+        let named = program.started.iter().filter_map(|name| {
+            let (of, function) = name.split_once(':')?;
+            Some(entering::function(program, program.find(of)?, function))
+        });
+        let named: FxHashSet<(ModuleId, String)> = named.collect();
         let first = own
             .iter()
-            .flat_map(|&(module, facts)| started(program, module, facts))
+            .flat_map(|&(module, facts)| started(&named, module, facts))
             .collect();
         Special {
             shutdown: reached(
@@ -126,14 +130,9 @@ impl Special {
     }
 }
 
-/// The functions of a module that an entry point names, or its main guard calls. A decorator may put more in front of one, such
+/// The functions of a module that an entry point names, which are `named`, or its main guard calls. A decorator may put more in front of one, such
 /// as the help of a command.
-fn started(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<(ModuleId, ScopeId)> {
-    let named = program.started.iter().filter_map(|name| {
-        let (of, function) = name.split_once(':')?;
-        let (home, function) = entering::function(program, program.find(of)?, function);
-        (home == module).then_some(function)
-    });
+fn started(named: &FxHashSet<(ModuleId, String)>, module: ModuleId, facts: &ModuleFacts) -> Vec<(ModuleId, ScopeId)> {
     let calls = facts
         .operations
         .iter()
@@ -141,20 +140,19 @@ fn started(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<(Mod
     let called = calls
         .filter_map(|call| call.path.as_ref())
         .filter(|path| path.attributes.is_empty());
-    let names: FxHashSet<String> = named.chain(called.map(|path| path.root.clone())).collect();
+    let called: FxHashSet<&str> = called.map(|path| path.root.as_str()).collect();
+    let is_it = |name: &String| called.contains(name.as_str()) || named.contains(&(module, name.clone()));
     let functions = facts.definitions.iter();
     functions
         .filter(|function| !function.is_class && function.scope == MODULE && function.decorators.is_empty())
-        .filter(|function| names.contains(&function.name))
+        .filter(|function| is_it(&function.name))
         .map(|function| (module, function.body))
         .collect()
 }
 
 /// Whether a function that runs does this whatever happens: it stands in none of its branches.
 fn in_any_case(facts: &ModuleFacts, operation: &Operation) -> bool {
-    let Span { start, end } = operation.span;
-    let mut branches = facts.blocks.iter();
-    !operation.context.conditional && !branches.any(|branch| branch.span.start <= start && end <= branch.span.end)
+    !operation.context.conditional && !facts.is_in_block(operation.span)
 }
 
 /// Methods of these names.

@@ -103,10 +103,8 @@ fn runs_at_start(
     reference: &Reference,
     first: &FxHashSet<(ModuleId, ScopeId)>,
 ) -> bool {
-    let mut branches = facts.blocks.iter();
     let function = facts.executing_function(reference.scope);
-    function.is_some_and(|function| first.contains(&(module, function)))
-        && !branches.any(|branch| branch.span.start <= reference.span.start && reference.span.end <= branch.span.end)
+    function.is_some_and(|function| first.contains(&(module, function))) && !facts.is_in_block(reference.span)
 }
 
 /// The tables of one module.

@@ -4,13 +4,13 @@ use super::decide::Judged;
 use super::special::SHUTDOWN_METHODS;
 use super::suppress::{comments_of, is_ignored};
 use crate::graph::listed::is_listed;
-use crate::graph::visibility::{Part, each_part};
+use crate::graph::visibility::holds;
 use crate::graph::{Bits, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Code, Stmt};
+use crate::semantics::code::{Code as Python, Stmt};
 use crate::semantics::facts::{Access, Context, Exports, Import, ImportId, MODULE, Phase, Reference};
 use crate::syntax::Span;
-use crate::verdict::Code as Reason;
+use crate::verdict::Code;
 
 /// A lazy import that should be a plain one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Vain {
     /// The import.
     pub import: ImportId,
     /// `lazy-touched` or `lazy-awaited`.
-    pub code: Reason,
+    pub code: Code,
     /// What happens, in words.
     pub what: String,
     /// Where.
@@ -28,22 +28,14 @@ pub struct Vain {
 }
 
 /// Whether what stands at a place of a file is in a branch of an `if`, of a loop, of a `match`, or in what handles an exception.
-fn stands_in_branch(code: &Code, span: Span) -> bool {
+fn stands_in_branch(code: &Python, span: Span) -> bool {
     code.bodies
         .iter()
         .any(|body| is_in_branch_of(code, &body.statements, span))
 }
 
-fn is_in_branch_of(code: &Code, block: &[Stmt], span: Span) -> bool {
-    let holds = |inner: &[Stmt]| {
-        let mut found = false;
-        each_part(code, inner, &mut |part| {
-            if let Part::Expression(id, _) = part {
-                found |= code.span(id).contains(span);
-            }
-        });
-        found
-    };
+fn is_in_branch_of(code: &Python, block: &[Stmt], span: Span) -> bool {
+    let holds = |inner: &[Stmt]| holds(code, inner, span);
     block.iter().any(|statement| match statement {
         Stmt::Try {
             body,
@@ -79,14 +71,14 @@ impl Judged<'_> {
                 }
                 let touched = self
                     .touched(module, facts, import)
-                    .map(|(at, what)| (Reason::LazyTouched, what, at));
+                    .map(|(at, what)| (Code::LazyTouched, what, at));
                 let vain = touched.or_else(|| {
                     let (at, what) = self.awaited(module, import)?;
-                    Some((Reason::LazyAwaited, what, at))
+                    Some((Code::LazyAwaited, what, at))
                 });
                 let Some((code, what, at)) = vain else { continue };
                 // A list names modules: one import of them that waits is worth it.
-                if code == Reason::LazyTouched && self.has_waiting_neighbour(module, facts, import) {
+                if code == Code::LazyTouched && self.has_waiting_neighbour(module, facts, import) {
                     continue;
                 }
                 let comments = comments_of(&facts.comments, import.statement);

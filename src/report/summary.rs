@@ -36,7 +36,7 @@ pub fn check(results: &Results, show_blocked: bool) -> String {
                 false => "finding",
             };
             let imports = counted(found, noun);
-            let by_code = by_code(&results.findings);
+            let by_code = by_code(results.findings.iter());
             let kept = if kept > 0 {
                 format!("; {}", stay(kept, "", show_blocked))
             } else {
@@ -62,18 +62,13 @@ pub fn fix(results: &Results, rewritten: &Rewritten, show_blocked: bool) -> Stri
     } = *rewritten;
     let files = counted(rewritten.files, "file");
     let imports = counted(rewritten.imports, "import");
-    let vain: Vec<Finding> = results
-        .findings
-        .iter()
-        .filter(|finding| finding.is_vain())
-        .cloned()
-        .collect();
+    let vain: Vec<&Finding> = results.findings.iter().filter(|finding| finding.is_vain()).collect();
     let left = match vain.len() {
         0 => String::new(),
         count => format!(
             "; {} left to you: {} (`dormant check` says where)",
             counted(count, "finding"),
-            by_code(&vain)
+            by_code(vain.iter().copied())
         ),
     };
     let done = match (rewritten.imports, rewritten.is_preview) {
@@ -120,17 +115,15 @@ fn stay(count: usize, noun: &str, show_blocked: bool) -> String {
 }
 
 /// `9 function-local, 3 module-getattr`, in the order of the strategies.
-fn by_code(findings: &[Finding]) -> String {
+fn by_code<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> String {
+    let count = |wanted: &str| findings.clone().filter(|finding| code(finding) == wanted).count();
     let counts = Strategy::ALL.into_iter().filter_map(|strategy| {
-        let count = findings
-            .iter()
-            .filter(|finding| code(finding) == strategy.code())
-            .count();
+        let count = count(strategy.code());
         (count > 0).then(|| format!("{count} {}", strategy.code()))
     });
     let stale = Code::ALL.into_iter().filter(|known| known.source() == Source::Stale);
     let stale = stale.filter_map(|known| {
-        let count = findings.iter().filter(|finding| code(finding) == known.code()).count();
+        let count = count(known.code());
         (count > 0).then(|| format!("{count} {}", known.code()))
     });
     counts.chain(stale).collect::<Vec<_>>().join(", ")

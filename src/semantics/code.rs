@@ -65,6 +65,14 @@ impl Code {
         &self.expressions[id as usize]
     }
 
+    /// All texts that are written in it.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.expressions.iter().filter_map(|expression| match expression {
+            Expr::Literal(Literal::Text(text)) => Some(self.name(*text)),
+            _ => None,
+        })
+    }
+
     /// The text that an expression is; none of any other.
     pub fn text(&self, id: ExprId) -> Option<&str> {
         match self.expression(id) {

@@ -177,6 +177,11 @@ impl ModuleFacts {
         lambdas.map(|&(_, scope)| scope)
     }
 
+    /// Whether a place is in a branch of an `if` or `match` in a function.
+    pub fn is_in_block(&self, span: Span) -> bool {
+        self.blocks.iter().any(|block| block.span.contains(span))
+    }
+
     /// The innermost function or lambda that runs the code of `scope`; none where it runs with the module.
     pub fn executing_function(&self, scope: ScopeId) -> Option<ScopeId> {
         self.scope_chain(scope)

@@ -35,11 +35,13 @@ pub(super) fn collect(body: &[Stmt], facts: &ModuleFacts) -> LazyList {
     if total != 1 || is_read || kinds.from_global_statement {
         return LazyList::Computed;
     }
-    let written = body.iter().find_map(literal);
-    let written = written.map(|(end, names)| LazyList::Literal { end, names });
-    let guarded = || body.iter().find_map(where_it_counts);
-    let guarded = || guarded().map(|(end, names)| LazyList::Guarded { end, names });
-    written.or_else(guarded).unwrap_or(LazyList::Computed)
+    if let Some((end, names)) = body.iter().find_map(literal) {
+        return LazyList::Literal { end, names };
+    }
+    match body.iter().find_map(where_it_counts) {
+        Some((end, names)) => LazyList::Guarded { end, names },
+        None => LazyList::Computed,
+    }
 }
 
 /// The list in the branch of those versions that ask for it: `if sys.version_info >= (3, 15):`.

@@ -4,7 +4,7 @@ use crate::evaluate::activity::Activity;
 use crate::evaluate::knowledge::Use;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Kind, Place};
-use crate::evaluate::value::{Atom, Value};
+use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::rules::Group;
 
 /// What calls a function when the program has ended. Not in `rules/`: Python has no other.
@@ -19,9 +19,10 @@ impl Machine<'_> {
 
     /// While a function is looked at that somebody may call: what is handed to `function`, and may be called there.
     fn calls_handed_over(&mut self, function: &str, arguments: &Arguments, place: Place) {
+        let Activity::Function(_) = self.activity else { return };
         let last = function.rsplit('.').next().unwrap_or(function);
         let only_looks = self.rules.knows(Group::LooksAt, last) || self.rules.knows(Group::ReplacesNamed, last);
-        if !matches!(self.activity, Activity::Function(_)) || only_looks || function == AT_EXIT {
+        if only_looks || function == AT_EXIT {
             return;
         }
         let handed: Vec<Atom> = arguments.all().flat_map(Value::atoms).collect();
@@ -39,7 +40,7 @@ impl Machine<'_> {
             };
             let of = Use {
                 arguments: &unknown,
-                receiver: receiver.and_then(Atom::object),
+                receiver,
                 place,
             };
             self.known_call(&name, of);
@@ -47,7 +48,7 @@ impl Machine<'_> {
     }
 
     /// The dotted name of a function that is not read, and what it is bound to.
-    fn called_as(&self, atom: Atom) -> Option<(String, Option<Atom>)> {
+    fn called_as(&self, atom: Atom) -> Option<(String, Option<ObjectId>)> {
         if let Atom::External(name) = atom {
             return Some((self.symbols.text(name).to_owned(), None));
         }
@@ -57,7 +58,7 @@ impl Machine<'_> {
         let of = receiver.single()?;
         Some((
             format!("{}.{}", self.external_name(of)?, self.symbols.text(*name)),
-            Some(of),
+            of.object(),
         ))
     }
 }

@@ -34,7 +34,7 @@ use crate::semantics::code::Code;
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
-pub use parts::{Part, binds, each_operand, each_part, each_root, pairs, parts_of_statement};
+pub use parts::{Part, binds, each_operand, each_part, each_root, holds, pairs, parts_of_statement};
 pub use sifted::{Known, Sifted};
 pub use uncalled::Uncalled;
 

@@ -1,5 +1,6 @@
 //! All expressions of a body of code, each with what it is a part of, and what its assignments bind.
 use crate::semantics::code::{BodyId, Code, Comprehension, Expr, ExprId, Name, Stmt};
+use crate::syntax::Span;
 
 /// A part of a body.
 #[derive(Clone, Copy)]
@@ -18,6 +19,15 @@ pub fn binds(code: &Code, target: ExprId, name: Name) -> bool {
         Expr::Starred(inner) => binds(code, *inner, name),
         _ => false,
     }
+}
+
+/// Whether a part of some statements is at a place.
+pub fn holds(code: &Code, statements: &[Stmt], at: Span) -> bool {
+    let mut found = false;
+    each_part(code, statements, &mut |part| {
+        found |= matches!(part, Part::Expression(id, _) if code.span(id).contains(at));
+    });
+    found
 }
 
 /// What a binding binds, one by one where both are displays: `found, work = set(), [cls]`.

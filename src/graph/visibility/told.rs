@@ -8,7 +8,6 @@ use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, Code, Expr, ExprId, Literal};
 use crate::semantics::facts::{Mention, MentionKind, OperationKind, Path};
-use crate::syntax::prefixes;
 
 /// Groups of entry points that start programs.
 /// Not in `rules/`: the packaging standard names them.
@@ -32,7 +31,7 @@ impl Look<'_> {
         let is_script = |name: &&String| self.program.scripts.contains(*name) && !goes_over_scripts;
         let started = self.program.started.iter().filter(|name| !is_script(name));
         let started = started.map(|name| name.replace(':', "."));
-        let within = |word: &str| prefixes(word).filter_map(|name| self.program.find(name)).last();
+        let within = |word: &str| self.program.innermost(word);
         // A string that names a function or class of a module gets no module, unless somebody takes it apart.
         let takes_apart = self.looks_up_parts_of_names();
         let of_words = words.iter().filter_map(|word| match takes_apart {

@@ -8,6 +8,7 @@ use crate::judge::{Code, Strategy};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Expr, ExprId};
 use crate::semantics::facts::{BindingId, Import, Reference};
+use crate::syntax::Span;
 use crate::verdict::{StandInCall, StandInClass};
 
 pub(super) const FRAMEWORK: Framework = Framework {
@@ -52,21 +53,14 @@ impl CommandQuery<'_, '_> {
             let name = format!("`{}`", program.modules[submodule].name);
             return Some(Err(Kept::at(Code::SubmoduleShadowed, name, here)));
         }
-        let text = source
-            .text(is_asked)
-            .map_err(|reason| Kept::at(Code::CommandText, reason.to_string(), source.at()));
-        Some(text.map(|text| StandInCall {
-            class: FRAMEWORK.class,
-            name: bound,
-            target: format!("{base}:{name}"),
-            text,
-            references: Vec::new(),
-            told: Vec::new(),
-        }))
+        Some(standing_for(
+            &source,
+            is_asked,
+            (bound, format!("{base}:{name}")),
+            Vec::new(),
+        ))
     }
-}
 
-impl CommandQuery<'_, '_> {
     /// What takes the place of the import of a module of which nothing is used but one command, which is handed to a group:
     /// `group.add_command(module.command)`.
     fn command_of_module(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
@@ -98,17 +92,12 @@ impl CommandQuery<'_, '_> {
         };
         let used = (0..code.expressions.len() as ExprId).find(is_it)?;
         let bound = self.stand_in_name(binding, &only.attributes)?;
-        let text = source
-            .text(is_asked)
-            .map_err(|reason| Kept::at(Code::CommandText, reason.to_string(), source.at()));
-        Some(text.map(|text| StandInCall {
-            class: FRAMEWORK.class,
-            name: bound,
-            target: format!("{}:{name}", program.modules[owner].name),
-            text,
-            references: vec![code.span(used)],
-            told: Vec::new(),
-        }))
+        Some(standing_for(
+            &source,
+            is_asked,
+            (bound, format!("{}:{name}", program.modules[owner].name)),
+            vec![code.span(used)],
+        ))
     }
 
     /// Whether somebody may take a module from its package, where another import has put it: `commands.build.build`.
@@ -122,6 +111,26 @@ impl CommandQuery<'_, '_> {
             others.any(|(expr, _)| matches!(expr, Expr::Attribute(_, attribute) if facts.code.name(*attribute) == name))
         })
     }
+}
+
+/// The stand-in of a command: its name, what it stands for, and the references that get another name; `is_asked` says whether the
+/// group asks for the class of its commands.
+fn standing_for(
+    source: &Source<'_>,
+    is_asked: bool,
+    (name, target): (String, String),
+    references: Vec<Span>,
+) -> Result<StandInCall, Kept> {
+    let text = source.text(is_asked);
+    let text = text.map_err(|reason| Kept::at(Code::CommandText, reason.to_string(), source.at()))?;
+    Ok(StandInCall {
+        class: FRAMEWORK.class,
+        name,
+        target,
+        text,
+        references,
+        told: Vec::new(),
+    })
 }
 
 /// Whether one of the groups of a file is a chain, which has no groups and looks at the class of each command that it is given.

@@ -17,7 +17,7 @@ use super::Commute;
 use super::finders;
 use super::writes::Write;
 use crate::evaluate::{Access, Effect, Evaluation, Facet};
-use crate::graph::visibility::{Part, each_part, pairs};
+use crate::graph::visibility::{Part, each_part, holds, pairs};
 use crate::graph::{Bits, Kind, ModuleId, Program, Reach};
 use crate::rules::Rules;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
@@ -215,30 +215,18 @@ impl<'a> Holding<'a> {
 }
 
 impl Function<'_> {
-    /// Whether a part of a block is at a place.
-    fn holds(&self, block: &[Stmt], at: Span) -> bool {
-        let mut found = false;
-        each_part(self.code, block, &mut |part| {
-            if let Part::Expression(id, _) = part {
-                let span = self.code.span(id);
-                found |= span.start <= at.start && at.end <= span.end;
-            }
-        });
-        found
-    }
-
     /// Whether a write stands in a `finally` that puts back what it writes.
     fn is_in_finally(&self, block: &[Stmt], write: &Effect) -> bool {
         block.iter().any(|statement| {
             let is_here = matches!(statement, Stmt::Try { finally, .. }
-                if self.holds(finally, write.span) && self.restores(finally, write));
+                if holds(self.code, finally, write.span) && self.restores(finally, write));
             is_here || statement.blocks().iter().any(|inner| self.is_in_finally(inner, write))
         })
     }
 
     /// What runs from a write on until it is put back.
     fn region<'s>(&self, block: &'s [Stmt], write: &Effect) -> Option<Vec<&'s [Stmt]>> {
-        let holds = |statement: &Stmt| self.holds(std::slice::from_ref(statement), write.span);
+        let holds = |statement: &Stmt| holds(self.code, std::slice::from_ref(statement), write.span);
         let at = block.iter().position(holds)?;
         let mut inner = block[at].blocks().into_iter();
         if let Some(found) = inner.find_map(|inner| self.region(inner, write)) {
@@ -272,7 +260,7 @@ impl Function<'_> {
     /// Whether a block puts back what a write sets, or would have set.
     fn restores(&self, finally: &[Stmt], write: &Effect) -> bool {
         let writes = |effect: &&&Effect| {
-            effect.access != Access::Read && effect.facet == write.facet && self.holds(finally, effect.span)
+            effect.access != Access::Read && effect.facet == write.facet && holds(self.code, finally, effect.span)
         };
         self.effects.iter().filter(writes).any(|effect| {
             let mut found = false;

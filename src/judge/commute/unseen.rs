@@ -5,9 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::graph::{Kind, ModuleId, Program};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Expr, Literal};
 use crate::semantics::facts::MentionKind;
-use crate::syntax::prefixes;
 
 /// What Python itself executes before all else, in each process that has it on its path. Not in `rules/`: Python has no others.
 const BY_PYTHON: [&str; 2] = ["sitecustomize", "usercustomize"];
@@ -28,29 +26,26 @@ pub(super) fn loaded_unseen(program: &Program, rules: &Rules, imported: &FxHashS
             || scripts.contains(module.name.as_str())
             || facts.is_some_and(|facts| facts.main_guard.is_some())
     };
-    let own: Vec<ModuleId> = program
-        .own_modules()
-        .filter(|&id| program.modules[id].kind == Kind::FirstParty)
-        .collect();
-    let mut loaded = FxHashSet::default();
-    for facts in own.iter().filter_map(|&id| program.facts(id)) {
-        let of_any = facts
-            .mentions
-            .iter()
-            .any(|mention| matches!(mention.kind, MentionKind::ImportsComputed));
-        if of_any
+    let is_of_program = |&id: &ModuleId| program.modules[id].kind == Kind::FirstParty;
+    let own = || program.own_modules().filter(is_of_program);
+    let may_load_any = |facts: &ModuleFacts| {
+        let mut mentions = facts.mentions.iter();
+        mentions.any(|mention| matches!(mention.kind, MentionKind::ImportsComputed))
             || facts
                 .code
                 .names
                 .iter()
                 .any(|name| rules.knows(Group::LoadsUnseen, name))
-        {
-            loaded.extend(own.iter().copied());
-            break;
-        }
-        loaded.extend(named(program, facts));
-    }
-    loaded.retain(|&id| program.modules[id].kind == Kind::FirstParty && !imported.contains(&id) && !is_start(id));
+    };
+    let mut files = own().filter_map(|id| program.facts(id));
+    let mut loaded: FxHashSet<ModuleId> = match files.any(may_load_any) {
+        true => own().collect(),
+        false => own()
+            .filter_map(|id| program.facts(id))
+            .flat_map(|facts| named(program, facts))
+            .collect(),
+    };
+    loaded.retain(|id| is_of_program(id) && !imported.contains(id) && !is_start(*id));
     loaded
 }
 
@@ -60,13 +55,9 @@ fn named(program: &Program, facts: &ModuleFacts) -> Vec<ModuleId> {
         MentionKind::ImportsByName { module } => Some(program.named_or_below(module)),
         _ => None,
     });
-    let texts = facts.code.expressions.iter().filter_map(|expr| match expr {
-        Expr::Literal(Literal::Text(text)) => Some(facts.code.name(*text)),
-        _ => None,
-    });
-    let in_texts = texts.filter_map(|text| {
-        let name = text.split(':').next().filter(|name| name.contains('.'))?;
-        prefixes(name).filter_map(|name| program.find(name)).last()
-    });
+    let names = facts.code.texts().filter_map(|text| text.split(':').next());
+    let in_texts = names
+        .filter(|name| name.contains('.'))
+        .filter_map(|name| program.innermost(name));
     by_name.flatten().chain(in_texts).collect()
 }

@@ -3,7 +3,7 @@
 use super::super::held::RUNS_FILE;
 use super::Look;
 use crate::graph::program::{Kind, ModuleId};
-use crate::semantics::code::{Code, Expr, ExprId, Literal, Stmt};
+use crate::semantics::code::{Code, Expr, ExprId, Stmt};
 use crate::semantics::facts::{Import, Mention, MentionKind};
 use crate::syntax::Span;
 
@@ -14,8 +14,7 @@ impl Look<'_> {
             && self.facts.executing_function(mention.scope).is_none()
             && self.importers().next().is_none()
             && !self.is_run_by_others()
-            && changes(&self.facts.code, mention.span).is_some()
-            && self.has_loaded_nothing(mention)
+            && changes(&self.facts.code, mention.span).is_some_and(|change| self.has_loaded_nothing(mention, change))
     }
 
     /// Whether only Python runs the file: it is beside the program, or a package has its name.
@@ -37,8 +36,8 @@ impl Look<'_> {
         others.any(|facts| RUNS_FILE.iter().any(|name| facts.code.has_name(name)))
     }
 
-    /// Whether what is put there is what others installed.
-    fn puts_what_others_installed(&self, mention: &Mention) -> bool {
+    /// Whether what is put there, or taken away, is what others installed.
+    fn is_about_others(&self, mention: &Mention, change: Change) -> bool {
         let program = self.program;
         let is_own = |name: &str| {
             program
@@ -50,22 +49,17 @@ impl Look<'_> {
             MentionKind::Loaded { module, .. } => !is_own(module),
             // One that has a name of its own in the project would be written here; the package itself, many a text is about.
             _ => {
-                let code = &self.facts.code;
-                let names = code.expressions.iter().filter_map(|expr| match expr {
-                    Expr::Literal(Literal::Text(text)) => Some(code.name(*text)),
-                    _ => None,
-                });
-                changes(code, mention.span) == Some(Change::Put) && !names.filter(|name| name.contains('.')).any(is_own)
+                let mut names = self.facts.code.texts().filter(|name| name.contains('.'));
+                change == Change::Put && !names.any(is_own)
             }
         }
     }
 
     /// Whether the script has loaded nothing by then that the mention may mean: nothing of the project, unless that is about one
     /// that others installed, and nothing that may load what others installed.
-    fn has_loaded_nothing(&self, mention: &Mention) -> bool {
+    fn has_loaded_nothing(&self, mention: &Mention, change: Change) -> bool {
         let program = self.program;
-        let is_of_others = self.puts_what_others_installed(mention);
-        let is_put = changes(&self.facts.code, mention.span) == Some(Change::Put);
+        let is_of_others = self.is_about_others(mention, change);
         let before = self.facts.imports.iter();
         let before = before.filter(|import| import.statement.start < mention.span.start);
         let mut loaded: Vec<ModuleId> = vec![self.module];
@@ -76,7 +70,7 @@ impl Look<'_> {
                 match program.modules[target].kind {
                     Kind::Standard => {}
                     // A part of the tools that put the stand-ins there.
-                    Kind::Site | Kind::Missing if is_put && module == self.module => {}
+                    Kind::Site | Kind::Missing if change == Change::Put && module == self.module => {}
                     Kind::Site | Kind::Missing => return false,
                     Kind::FirstParty | Kind::Test | Kind::Beside if loaded.contains(&target) => {}
                     Kind::FirstParty | Kind::Test | Kind::Beside if !is_of_others => return false,

@@ -63,9 +63,7 @@ impl Look<'_> {
         let mut own = self.program.own_modules().filter_map(|id| self.program.facts(id));
         let says = |facts: &ModuleFacts| {
             let code = &facts.code;
-            let is_in_text =
-                |expr: &Expr| matches!(expr, Expr::Literal(Literal::Text(text)) if code.name(*text).contains(name));
-            code.has_name("__code__") || code.expressions.iter().any(is_in_text)
+            code.has_name("__code__") || code.texts().any(|text| text.contains(name))
         };
         self.sets_attribute(name) || own.any(says)
     }

@@ -2,8 +2,8 @@
 use super::{Function, Holding};
 use crate::evaluate::{Access, Effect, Facet};
 use crate::graph::ModuleId;
-use crate::graph::visibility::{Part, binds, each_part};
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name};
+use crate::graph::visibility::{Part, binds, each_part, holds};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 
 /// Methods that run before all others of an object. Not in `rules/`: Python's data model has no others.
 const FIRST: [&str; 2] = ["__init__", "__enter__"];
@@ -54,9 +54,7 @@ impl Function<'_> {
         });
         found
     }
-}
 
-impl Function<'_> {
     /// What a write takes away from the search path: `remove(folder)`.
     pub(super) fn removed_entry(&self, write: &Effect) -> Option<ExprId> {
         if !["sys.path", "path_entries"].iter().any(|facet| is(write, facet)) {
@@ -76,12 +74,11 @@ impl Holding<'_> {
         &self,
         (module, class): (ModuleId, BodyId),
         code: &Code,
-        removed: (&Body, ExprId),
+        (remover, entry): (&Body, ExprId),
     ) -> bool {
         if code.bodies[class as usize].kind != BodyKind::Class {
             return false;
         }
-        let (remover, entry) = removed;
         let is_first = |body: &Body| FIRST.contains(&code.name(body.name));
         let methods = (0..).zip(&code.bodies);
         let methods = methods.filter(|(_, body)| body.parent == Some(class) && is_first(body));
@@ -94,13 +91,12 @@ impl Holding<'_> {
             let entries: Vec<ExprId> = appends.filter_map(|(_, handed)| handed.first().copied()).collect();
             entries.into_iter().map(move |entry| (body, entry))
         });
-        appended.any(|(adder, added_at)| {
-            let added = added_at;
+        appended.any(|(adder, added)| {
+            // One that may have been there before is only taken off where somebody asks first.
+            let is_sure = !is_in_branch(code, adder, added) || is_in_branch(code, remover, entry);
             let (Some(added), Some(entry)) = (written(code, adder, added), written(code, remover, entry)) else {
                 return false;
             };
-            // One that may have been there before is only taken off where somebody asks first.
-            let is_sure = !is_in_branch(code, adder, added_at) || is_in_branch(code, remover, removed.1);
             is_sure && code.is_same(added, entry) && is_of_self(code, adder, added) && is_of_self(code, remover, entry)
         })
     }
@@ -108,16 +104,8 @@ impl Holding<'_> {
 
 /// Whether an expression stands in a branch of a body.
 fn is_in_branch(code: &Code, body: &Body, at: ExprId) -> bool {
-    body.statements.iter().any(|statement| {
-        let mut blocks = statement.blocks().into_iter();
-        blocks.any(|block| {
-            let mut found = false;
-            each_part(code, block, &mut |part| {
-                found |= matches!(part, Part::Expression(id, _) if id == at)
-            });
-            found
-        })
-    })
+    let mut blocks = body.statements.iter().flat_map(Stmt::blocks);
+    blocks.any(|block| holds(code, block, code.span(at)))
 }
 
 /// What is written for a value: that of a variable which is assigned once. None where that is a parameter, or assigned in another way.
