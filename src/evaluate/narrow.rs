@@ -85,6 +85,15 @@ impl Machine<'_> {
                 (Some("callable"), &[object]) => self.keep(env, object, narrowed, |machine, atom| {
                     machine.is_called(atom) != Some(!holds)
                 }),
+                (None, &[ends]) => match self.asks_where_made(env, *callee) {
+                    Some(object) if holds => {
+                        let ends = self.eval(env, ends);
+                        self.keep(env, object, narrowed, |machine, atom| {
+                            !machine.is_made_elsewhere(atom, &ends)
+                        })
+                    }
+                    _ => true,
+                },
                 _ => true,
             },
             _ => true,
@@ -117,6 +126,34 @@ impl Machine<'_> {
         is_left
     }
 
+    /// `object` of `object.__module__.startswith` and `getattr(object, "__module__", "").startswith`: packages that give what
+    /// they export their own name ask so.
+    fn asks_where_made(&mut self, env: EnvId, callee: ExprId) -> Option<ExprId> {
+        let code = self.code(self.envs[env as usize].module)?;
+        let &Expr::Attribute(of, method) = code.expression(callee) else {
+            return None;
+        };
+        if code.name(method) != "startswith" {
+            return None;
+        }
+        match code.expression(of) {
+            &Expr::Attribute(object, name) if code.name(name) == "__module__" => Some(object),
+            Expr::Call(asked, arguments) => {
+                let handed = handed(arguments);
+                let (&object, rest) = handed.split_first()?;
+                let is_text = |&name: &ExprId, text: &str| match code.expression(name) {
+                    Expr::Literal(Literal::Text(name)) => code.name(*name) == text,
+                    _ => false,
+                };
+                let is_it = rest.first().is_some_and(|name| is_text(name, "__module__"))
+                    && rest.get(1).is_none_or(|without| is_text(without, ""));
+                let asked = *asked;
+                (is_it && self.called_builtin(env, asked) == Some("getattr")).then_some(object)
+            }
+            _ => None,
+        }
+    }
+
     fn is_none_literal(&self, env: EnvId, expression: ExprId) -> bool {
         let module = self.envs[env as usize].module;
         self.code(module)
@@ -136,7 +173,7 @@ impl Machine<'_> {
             return None;
         };
         let called = self.symbols.text(called);
-        ["isinstance", "issubclass", "callable", "inspect.isclass"]
+        ["isinstance", "issubclass", "callable", "inspect.isclass", "getattr"]
             .into_iter()
             .find(|&builtin| builtin == called)
     }

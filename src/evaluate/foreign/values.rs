@@ -108,14 +108,25 @@ impl Machine<'_> {
         let Some(of) = name.strip_suffix(".__module__.startswith") else {
             return false;
         };
-        let top = of.split('.').next().unwrap_or_default();
+        let begins = arguments.positional.first();
+        begins.is_some_and(|begins| self.is_named_otherwise(of, begins))
+    }
+
+    /// Whether an object is of the standard library, and no module of that begins with one of these texts.
+    pub fn is_made_elsewhere(&self, object: Atom, begins: &Value) -> bool {
+        match object {
+            Atom::External(name) => self.is_named_otherwise(self.symbols.text(name), begins),
+            _ => false,
+        }
+    }
+
+    fn is_named_otherwise(&self, name: &str, begins: &Value) -> bool {
+        let top = name.split('.').next().unwrap_or_default();
         let is_other = |machine: &Self, atom: Atom| match atom {
             Atom::Text(text) => Some(!standard::may_begin(machine.symbols.text(text))),
             _ => None,
         };
-        let begins = arguments.positional.first();
-        (standard::is_standard(top) || standard::is_builtin_name(top))
-            && begins.is_some_and(|begins| self.are_all(begins, is_other) == Some(true))
+        (standard::is_standard(top) || standard::is_builtin_name(top)) && self.are_all(begins, is_other) == Some(true)
     }
 
     fn texts(&self, values: &[Value]) -> Option<Vec<String>> {
