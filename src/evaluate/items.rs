@@ -93,8 +93,18 @@ impl Machine<'_> {
                     }
                 }
             }
-            Kind::Namespace(module) => match index.single() {
-                Some(Atom::Text(name)) => self.module_attribute(module, name, place),
+            Kind::Namespace(module) => match (index.single(), texts(index)) {
+                (Some(Atom::Text(name)), _) => self.module_attribute(module, name, place),
+                // Any of some, such as those of a display that a loop goes over.
+                (None, Some(names)) => {
+                    let mut found = Value::nothing();
+                    self.weak += 1;
+                    for name in names {
+                        found.join(&self.module_attribute(module, name, place));
+                    }
+                    self.weak -= 1;
+                    found
+                }
                 _ => self.parts(&Atom::Object(object).into(), place),
             },
             Kind::Fields(of) => match index.single() {
@@ -337,4 +347,14 @@ impl Machine<'_> {
         self.hold(made, value);
         Atom::Object(made).into()
     }
+}
+
+/// The texts that something may be, where it can be nothing else.
+fn texts(value: &Value) -> Option<Vec<Symbol>> {
+    let text = |atom| match atom {
+        Atom::Text(text) => Some(text),
+        _ => None,
+    };
+    let texts: Vec<Symbol> = value.atoms().map(text).collect::<Option<_>>()?;
+    (!texts.is_empty()).then_some(texts)
 }

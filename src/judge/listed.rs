@@ -1,6 +1,6 @@
 //! Installed packages that say which of their submodules they load when they are asked for them.
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{ArgumentKind, Code, Expr, ExprId, Literal, Name, Operator, Stmt};
+use crate::semantics::code::{Argument, ArgumentKind, Code, Expr, ExprId, Literal, Name, Operator, Stmt};
 use crate::semantics::facts::{Definition, ImportId, MODULE};
 
 /// Whether the `__getattr__` of a package does nothing but load a submodule where its name is among those listed:
@@ -103,12 +103,27 @@ fn lists(facts: &ModuleFacts, names: ExprId, submodule: &str) -> bool {
         Expr::Name(variable) => {
             // Nobody gives it another value, or does anything with it but to go through it.
             let is_it = |at: &ExprId| matches!(code.expression(*at), Expr::Name(name) if name == variable);
-            let is_used = |one: &Expr| matches!(one, Expr::Attribute(of, _) | Expr::Subscript(of, _) if is_it(of));
+            // Another name is taken out: this one stands in the file only once.
+            let takes_out = |one: &Expr| match one {
+                Expr::Call(callee, handed) => match code.expression(*callee) {
+                    Expr::Attribute(of, method) if is_it(of) && code.name(*method) == "remove" => {
+                        let is_text = |argument: &Argument| code.text(argument.value).is_some();
+                        handed.iter().all(is_text).then_some(*callee)
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            let taking_out: Vec<ExprId> = code.expressions.iter().filter_map(takes_out).collect();
+            let is_used = |(at, one): (usize, &Expr)| {
+                matches!(one, Expr::Attribute(of, _) | Expr::Subscript(of, _) if is_it(of))
+                    && !taking_out.iter().any(|&callee| callee as usize == at)
+            };
             let variable_name = code.name(*variable);
             let id = facts.global(variable_name);
             if !id.is_some_and(|id| facts.bindings[id as usize].kinds.is_assigned_once())
                 || facts.is_declared_global(variable_name)
-                || code.expressions.iter().any(is_used)
+                || code.expressions.iter().enumerate().any(is_used)
             {
                 return false;
             }
@@ -158,6 +173,18 @@ mod tests {
             "",
             &format!("    'Loads.'\n    if name in ('sub', 'other'):\n        {LOADS}\n")
         ));
+    }
+
+    #[test]
+    fn another_may_be_taken_out() {
+        let asks = format!("    if name in parts:\n        {LOADS}\n    raise AttributeError(name)");
+        assert!(serves(
+            "parts = ['sub', 'other']\nif not ready():\n    parts.remove('sub')",
+            &asks
+        ));
+        for before in ["parts.remove(one)", "parts.remove", "del parts[0]", "parts.pop()"] {
+            assert!(!serves(&format!("parts = ['sub', 'other']\n{before}"), &asks), "{before}");
+        }
     }
 
     #[test]

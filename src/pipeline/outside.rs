@@ -199,6 +199,7 @@ fn trimmed(mut facts: ModuleFacts) -> ModuleFacts {
     ModuleFacts {
         namespace_reads: Vec::new(),
         doctest_names: Vec::new(),
+        doctest_names_behind: Vec::new(),
         type_aliases: Vec::new(),
         unquotable: Vec::new(),
         loose_attributes: Vec::new(),

@@ -2,10 +2,16 @@
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, ExprContext, ModModule, Parameters, Stmt};
 
-/// The names, in the order in which they are read.
-pub(super) fn names(docstring: &str) -> Vec<String> {
+/// The names that are read, and those that are read behind a name which is none of the module's nor of Python's (`is_known`): where
+/// nobody gives the examples more names, such an example fails there.
+pub(super) fn names(docstring: &str, is_known: &dyn Fn(&str) -> bool) -> (Vec<String>, Vec<String>) {
     let examples = examples(docstring);
-    let mut seen = Seen::default();
+    let mut seen = Seen {
+        bound: Vec::new(),
+        read: Vec::new(),
+        behind: Vec::new(),
+        is_known,
+    };
     match parse(&examples.concat()) {
         Some(module) => seen.visit_body(&module.body),
         // One of them is not Python: what it names is told by its words.
@@ -14,7 +20,7 @@ pub(super) fn names(docstring: &str) -> Vec<String> {
             None => seen.read.extend(identifiers(example).map(str::to_owned)),
         }),
     }
-    seen.read
+    (seen.read, seen.behind)
 }
 
 /// The text of each example: the lines with the prompts `>>>` and `...`, without these.
@@ -46,16 +52,39 @@ fn identifiers(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_'))
 }
 
-/// Names that were bound, and those that were read without.
-#[derive(Default)]
-struct Seen {
-    bound: Vec<String>,
-    read: Vec<String>,
+/// What is evaluated first of an expression, where that is a name.
+fn first(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(name) => Some(&name.id),
+        Expr::Call(call) => first(&call.func),
+        Expr::Attribute(attribute) => first(&attribute.value),
+        Expr::Subscript(subscript) => first(&subscript.value),
+        Expr::BinOp(operation) => first(&operation.left),
+        Expr::Compare(comparison) => first(&comparison.left),
+        _ => None,
+    }
 }
 
-impl<'a> Visitor<'a> for Seen {
+/// Names that were bound, and those that were read without.
+struct Seen<'k> {
+    bound: Vec<String>,
+    read: Vec<String>,
+    /// Those that are read only if a name is bound that may not be.
+    behind: Vec<String>,
+    is_known: &'k dyn Fn(&str) -> bool,
+}
+
+impl<'a> Visitor<'a> for Seen<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         let before = self.bound.len();
+        let first = match stmt {
+            Stmt::Expr(expression) => first(&expression.value),
+            Stmt::Assign(assign) => first(&assign.value),
+            _ => None,
+        };
+        let is_unbound = |first: &&str| !(self.is_known)(first) && !self.bound.iter().any(|bound| bound == first);
+        let fails = first.is_some_and(|first| is_unbound(&first));
+        let so_far = fails.then(|| std::mem::take(&mut self.read));
         // The value is read before the name is bound.
         match stmt {
             Stmt::Assign(assign) => {
@@ -94,6 +123,10 @@ impl<'a> Visitor<'a> for Seen {
             Stmt::ClassDef(class) => self.bound.push(class.name.to_string()),
             _ => {}
         }
+        if let Some(so_far) = so_far {
+            let behind = std::mem::replace(&mut self.read, so_far);
+            self.behind.extend(behind);
+        }
     }
 
     fn visit_parameters(&mut self, parameters: &'a Parameters) {
@@ -128,7 +161,7 @@ impl<'a> Visitor<'a> for Seen {
     }
 }
 
-impl Seen {
+impl Seen<'_> {
     /// What is bound inside is not a name outside.
     fn within(&mut self, inside: impl FnOnce(&mut Self)) {
         let before = self.bound.len();

@@ -53,11 +53,12 @@ use ruff_python_ast::{Expr, ModModule, Stmt};
 use ruff_python_parser::Parsed;
 use ruff_text_size::Ranged;
 
-use facts::{Access, Phase, ScopeKind};
+use facts::{Access, Import, Phase, ScopeKind};
 use loaders::Loaders;
 use patchers::Patchers;
 use walk::Walker;
 
+use crate::project::standard::is_builtin_name;
 use crate::rules::{Group, Rules};
 use crate::syntax::{Span, SyntaxProblem, parse};
 
@@ -88,11 +89,24 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
         }
     }
     if text.contains(">>>") {
-        let mut names = Vec::new();
-        docstrings(&parsed.syntax().body, &mut names);
-        names.sort_unstable();
-        names.dedup();
-        walker.recorder.facts.doctest_names = names;
+        let mut names = (Vec::new(), Vec::new());
+        let facts = &walker.recorder.facts;
+        let has_star = facts.imports.iter().any(Import::is_star);
+        let is_known = |name: &str| has_star || is_builtin_name(name) || facts.global(name).is_some();
+        let mut add = |text: &str| {
+            let (read, behind) = doctests::names(text, &is_known);
+            names.0.extend(read);
+            names.1.extend(behind);
+        };
+        docstrings(&parsed.syntax().body, &mut add);
+        let (mut read, mut behind) = names;
+        behind.retain(|name| !read.contains(name));
+        for names in [&mut read, &mut behind] {
+            names.sort_unstable();
+            names.dedup();
+        }
+        walker.recorder.facts.doctest_names = read;
+        walker.recorder.facts.doctest_names_behind = behind;
     }
     walker.note_pending();
     walker.note_loaded_names();
@@ -146,12 +160,12 @@ fn is_method_of_its_class(facts: &ModuleFacts, span: Span) -> bool {
     })
 }
 
-/// The names in the doctests of a body's docstring and of those within it; functions in functions have none that doctest finds.
-fn docstrings(body: &[Stmt], names: &mut Vec<String>) {
+/// The texts that doctest finds, of a body's docstring and of those within it; functions in functions have none that doctest finds.
+fn docstrings(body: &[Stmt], add: &mut impl FnMut(&str)) {
     if let Some(Stmt::Expr(first)) = body.first()
         && let Expr::StringLiteral(string) = &*first.value
     {
-        names.extend(doctests::names(string.value.to_str()));
+        add(string.value.to_str());
     }
     for statement in body {
         match statement {
@@ -164,13 +178,13 @@ fn docstrings(body: &[Stmt], names: &mut Vec<String>) {
                 if let Expr::Dict(dict) = &*assign.value {
                     for item in &dict.items {
                         if let Expr::StringLiteral(string) = &item.value {
-                            names.extend(doctests::names(string.value.to_str()));
+                            add(string.value.to_str());
                         }
                     }
                 }
             }
-            Stmt::FunctionDef(function) => docstrings(&function.body, names),
-            Stmt::ClassDef(class) => docstrings(&class.body, names),
+            Stmt::FunctionDef(function) => docstrings(&function.body, add),
+            Stmt::ClassDef(class) => docstrings(&class.body, add),
             _ => {}
         }
     }

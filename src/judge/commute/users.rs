@@ -3,7 +3,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::inputs::Inputs;
 use super::is_set_on_purpose;
-use crate::evaluate::{Effect, Evaluation, Facet, Sought};
+use crate::evaluate::{Effect, Evaluation, Facet, Sought, Taken};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
@@ -119,11 +119,25 @@ impl<'a> Users<'a> {
             return;
         }
         for (id, taken) in self.evaluation.taken.iter().enumerate() {
-            let calls = || module.is_some_and(|module| taken.calls(symbols, module));
-            if taken.has(symbols, &sought) || calls() {
+            let calls = |module| match self.rules.knows(Group::Metadata, attribute) {
+                true => self.asks_metadata(taken, owner),
+                false => taken.calls(symbols, holder(owner, module)),
+            };
+            if taken.has(symbols, &sought) || module.is_some_and(calls) {
                 users.insert(id);
             }
         }
+    }
+
+    /// Whether a module takes a class, and calls what may ask that for its name, its place and the like.
+    fn asks_metadata(&self, taken: &Taken, class: &str) -> bool {
+        let symbols = &self.evaluation.symbols;
+        let sought = class.rsplit_once('.').map(|(owner, name)| Sought::new(symbols, owner, name));
+        sought.is_some_and(|sought| taken.has(symbols, &sought))
+            && taken.calls_where(symbols, |name| {
+                let module = name.split('.').next().unwrap_or_default();
+                self.rules.knows(Group::AsksMetadata, module)
+            })
     }
 
     /// Whether an attribute is one that nobody asks for of what only stands for a type, such as `typing.Any`: what Python and `typing`
@@ -217,6 +231,15 @@ fn is_meant(owner: &str, attribute: &str, name: &str) -> bool {
         "" if owner == BUILTINS => !(standard::is_builtin_name(name) || is_dunder),
         "" => true,
         _ => name == attribute,
+    }
+}
+
+/// Who uses a class that is in a module, or in an object there, if it is one: the beginning of the names of what he calls.
+fn holder<'n>(class: &'n str, module: &'n str) -> &'n str {
+    let below = class.strip_prefix(module).unwrap_or_default().trim_start_matches('.');
+    match below.split_once('.') {
+        Some((object, _)) if object.starts_with(char::is_lowercase) => &class[..module.len() + 1 + object.len()],
+        Some(_) | None => module,
     }
 }
 

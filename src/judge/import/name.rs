@@ -85,11 +85,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let starred = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_'));
         let starred = starred.filter(|_| minds(lazy, Code::StarImported));
         found.extend(starred.map(|at| Kept::at(Code::StarImported, "", *at)));
-        let in_doctest = self
-            .facts
-            .doctest_names
-            .binary_search_by(|known| known.as_str().cmp(name));
-        if in_doctest.is_ok() && minds(lazy, Code::Doctest) {
+        if self.is_in_doctest(name) && minds(lazy, Code::Doctest) {
             found.push(Kept::new(Code::Doctest));
         }
         if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
@@ -97,6 +93,18 @@ impl<'a, 'r> Judge<'a, 'r> {
             found.push(Kept::new(Code::TestCollection));
         }
         found
+    }
+
+    /// Whether an example of a docstring takes a name from the module. Who runs the examples may give them more names.
+    fn is_in_doctest(&self, name: &str) -> bool {
+        let has = |names: &[String]| names.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+        let program = self.inputs.program;
+        let runs_them = |module| {
+            let code = program.facts(module).map(|facts| &facts.code);
+            code.is_some_and(|code| code.names.iter().any(|name| name.contains("doctest")))
+        };
+        has(&self.facts.doctest_names)
+            || has(&self.facts.doctest_names_behind) && program.own_modules().any(runs_them)
     }
 
     /// What happens to the imported thing elsewhere.

@@ -231,6 +231,19 @@ fn doctest() {
     check_deferred(own.as_str(), "app.images", &LOCAL);
     let prose = format!("'''\n>>> size()\n3\n\nSee dockyard.\n'''\nimport dockyard\n{USE}");
     check_deferred(prose.as_str(), "app.images", &LOCAL);
+    // Where nobody gives the example a name that it begins with, it comes no further.
+    let fails = format!("'''\n>>> model.fit(n=dockyard.SIZE)\n3\n'''\nimport dockyard\n{USE}");
+    check_deferred(fails.as_str(), "app.images", &LOCAL);
+    let given = "import pytest\n\n@pytest.fixture\ndef add(doctest_namespace):\n    doctest_namespace['model'] = 1\n";
+    let given = Case::from(fails.as_str()).tests(&[("tests.conftest", given)]);
+    check_kept(given, "app.images", Code::Doctest);
+    for known in [">>> model = 1\n", ">>> size()\n"] {
+        let known = fails.replacen(">>> model.fit", &format!("{known}>>> size.fit"), 1);
+        check_kept(known.as_str(), "app.images", Code::Doctest);
+    }
+    let star = format!("{fails}from app.other import *\n");
+    let star = Case::from(star.as_str()).and(&[("app.other", "model = 1\n")]);
+    check_kept(star, "app.images", Code::Doctest);
 }
 
 #[test]

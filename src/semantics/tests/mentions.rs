@@ -251,8 +251,28 @@ fn reads_of_namespaces() {
 
 #[test]
 fn doctests() {
-    let names = |text: &str| facts(text).doctest_names;
+    let names = |text: &str| {
+        let facts = facts(text);
+        let mut names = [facts.doctest_names, facts.doctest_names_behind].concat();
+        names.sort();
+        names
+    };
     assert_eq!(names("'''\n>>> f(n)\n3\n'''\n"), ["f", "n"]);
+    // Without `f` the example fails before it reads the rest.
+    let behind = |text: &str| facts(text).doctest_names_behind;
+    assert_eq!(behind("'''\n>>> f(n)\n'''\n"), ["f", "n"]);
+    for reads in [
+        ">>> f(n)\n>>> n",
+        ">>> len(n)",
+        ">>> g(n)",
+        ">>> f = 1\n>>> f(n)",
+        ">>> n + f",
+        ">>> [n, f]",
+        ">>> for x in f:\n...     n",
+    ] {
+        let text = format!("'''\n{reads}\n'''\ndef g(): pass\nn = 1\n");
+        assert!(!behind(&text).contains(&"n".to_owned()), "{reads}");
+    }
     assert_eq!(
         names("def g():\n    '''\n    >>> for i in n:\n    ...     f(i)\n    out\n    '''\n"),
         ["f", "n"]
