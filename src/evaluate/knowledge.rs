@@ -39,6 +39,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Files
         | Part::Network
         | Part::Subprocess
+        | Part::Descriptors
         | Part::Terminal
         | Part::Warnings
         | Part::Control => EffectKind::InputOutput,

@@ -94,6 +94,8 @@ pub enum FacetKind {
     Files,
     /// The network.
     Network,
+    /// What is behind the numbers of open files.
+    Descriptors,
     /// The size and modes of the terminal.
     Terminal,
     /// The time.
@@ -181,6 +183,7 @@ pub(super) const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("copyreg", FacetKind::Copyreg, Parts::None),
     ("files", FacetKind::Files, Parts::Optional),
     ("network", FacetKind::Network, Parts::None),
+    ("descriptors", FacetKind::Descriptors, Parts::None),
     ("terminal", FacetKind::Terminal, Parts::None),
     ("clock", FacetKind::Clock, Parts::None),
     ("entropy", FacetKind::Entropy, Parts::None),
