@@ -250,7 +250,12 @@ impl<'a> ConstantQuery<'a> {
             let facts = program.facts(module)?;
             let kinds = facts.bindings[facts.global(name)? as usize].kinds;
             let others = kinds.imports + kinds.assignments + kinds.deletions;
-            Some(module != self.module && kinds.functions + kinds.classes == 1 && others == 0 && !kinds.from_global_statement)
+            Some(
+                module != self.module
+                    && kinds.functions + kinds.classes == 1
+                    && others == 0
+                    && !kinds.from_global_statement,
+            )
         };
         let is_object = |&read: &BindingId| self.facts.bindings[read as usize].kinds.assignments > 0;
         constant.times == 1

@@ -183,7 +183,10 @@ mod tests {
             &asks
         ));
         for before in ["parts.remove(one)", "parts.remove", "del parts[0]", "parts.pop()"] {
-            assert!(!serves(&format!("parts = ['sub', 'other']\n{before}"), &asks), "{before}");
+            assert!(
+                !serves(&format!("parts = ['sub', 'other']\n{before}"), &asks),
+                "{before}"
+            );
         }
     }
 

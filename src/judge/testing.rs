@@ -36,6 +36,7 @@ pub(super) struct Case {
     started: Vec<String>,
     scripts: Vec<String>,
     waived: Vec<(String, Vec<Kept>)>,
+    edits_tests: bool,
     options: Options,
 }
 
@@ -49,6 +50,7 @@ impl Case {
             started: Vec::new(),
             scripts: Vec::new(),
             waived: Vec::new(),
+            edits_tests: true,
             options: Options {
                 heavy: vec!["dockyard".to_owned()],
                 eager: Vec::new(),
@@ -87,6 +89,14 @@ impl Case {
     /// Tests of the project.
     pub fn tests(self, modules: &[(&str, &str)]) -> Self {
         self.with(modules, Kind::Test)
+    }
+
+    /// The same where tests are not edited, as they are not unless they are given.
+    pub fn leaving_tests(self) -> Self {
+        Case {
+            edits_tests: false,
+            ..self
+        }
     }
 
     /// Examples, scripts of the documentation and the like.

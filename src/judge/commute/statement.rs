@@ -59,13 +59,7 @@ impl<'a> Commute<'a> {
     }
 
     /// A name or object of another module that the statement reads, and that is changed after it.
-    fn changed_behind(
-        &self,
-        module: ModuleId,
-        statement: Span,
-        calls_own: bool,
-        before: &Reach,
-    ) -> Option<Kept> {
+    fn changed_behind(&self, module: ModuleId, statement: Span, calls_own: bool, before: &Reach) -> Option<Kept> {
         let evaluation = self.inputs.evaluation;
         let within = |span: Span| statement.start <= span.start && span.end <= statement.end;
         let read = evaluation.reads[module].iter();

@@ -132,7 +132,9 @@ impl<'a> Users<'a> {
     /// Whether a module takes a class, and calls what may ask that for its name, its place and the like.
     fn asks_metadata(&self, taken: &Taken, class: &str) -> bool {
         let symbols = &self.evaluation.symbols;
-        let sought = class.rsplit_once('.').map(|(owner, name)| Sought::new(symbols, owner, name));
+        let sought = class
+            .rsplit_once('.')
+            .map(|(owner, name)| Sought::new(symbols, owner, name));
         sought.is_some_and(|sought| taken.has(symbols, &sought))
             && taken.calls_where(symbols, |name| {
                 let module = name.split('.').next().unwrap_or_default();

@@ -103,8 +103,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             let code = program.facts(module).map(|facts| &facts.code);
             code.is_some_and(|code| code.names.iter().any(|name| name.contains("doctest")))
         };
-        has(&self.facts.doctest_names)
-            || has(&self.facts.doctest_names_behind) && program.own_modules().any(runs_them)
+        has(&self.facts.doctest_names) || has(&self.facts.doctest_names_behind) && program.own_modules().any(runs_them)
     }
 
     /// What happens to the imported thing elsewhere.

@@ -90,7 +90,8 @@ impl Case {
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target);
         evaluation.add_to(&mut visibility);
         let graph = Graph::new(&program, &evaluation.followed, rules);
-        let editable: FxHashSet<usize> = program.own_modules().collect();
+        let is_edited = |&id: &usize| self.edits_tests || program.modules[id].kind != Kind::Test;
+        let editable: FxHashSet<usize> = program.own_modules().filter(is_edited).collect();
         let mut ignored: FxHashMap<usize, Vec<String>> = FxHashMap::default();
         for (module, code) in &self.ignored {
             if let Some(id) = program.find(module) {

@@ -180,9 +180,8 @@ fn what_may_come_out_otherwise_later_stays() {
 fn what_calls_the_project_is_followed() {
     let kit = |kit: &str, more: &str| {
         let kit = format!("import textwrap\n\n{kit}");
-        let text = format!(
-            "from app.kit import Size\n{more}\nSIZES = Size(' 12')\n\ndef largest():\n    return SIZES.text\n"
-        );
+        let text =
+            format!("from app.kit import Size\n{more}\nSIZES = Size(' 12')\n\ndef largest():\n    return SIZES.text\n");
         Case::new(&[("app", ""), ("app.images", &text), ("app.kit", &kit)]).heavy(&["app.kit"])
     };
     let size = |body: &str| format!("class Size:\n    def __init__(self, text):\n        {body}\n");
@@ -204,7 +203,11 @@ fn what_calls_the_project_is_followed() {
         check_kept(kit, "app.images", code);
     }
     // It may be another one by then, or something else.
-    check_kept(kit(&format!("{plain}\nif textwrap:\n    Size = print\n"), ""), "app.images", Code::UsedAtImport);
+    check_kept(
+        kit(&format!("{plain}\nif textwrap:\n    Size = print\n"), ""),
+        "app.images",
+        Code::UsedAtImport,
+    );
     check_kept(kit("from app.other import Size", ""), "app.images", Code::UsedAtImport);
 }
 

@@ -125,3 +125,46 @@ fn what_it_puts_in_the_place_of_python_s() {
         check_deferred(case(&mode.replace("MODE", "OTHER"), test), "app.images", &LOCAL);
     }
 }
+
+/// By the time a test runs, what its module imports is loaded: tests are not rewritten.
+#[test]
+fn what_the_test_has_loaded() {
+    let case = |imports: &str| {
+        let reads = "import os\n\nFOLDER = os.environ.get('FOLDER')\n\ndef folder():\n    return FOLDER\n";
+        let test = format!(
+            "from app.images import size\n{imports}\ndef test_it(monkeypatch):\n    monkeypatch.setenv('FOLDER', 'x')\n    size()\n"
+        );
+        Case::from("from app.cache import folder\n\ndef size():\n    return folder()\n")
+            .and(&[
+                ("app.cache", reads),
+                ("app.other", OTHER),
+                (
+                    "app.again",
+                    "from app.cache import folder\n\ndef run():\n    return folder()\n",
+                ),
+            ])
+            .heavy(&["app.cache"])
+            .tests(&[
+                ("tests.test_it", test.as_str()),
+                ("tests.kit", "from app.cache import folder\n"),
+            ])
+            .leaving_tests()
+    };
+    for imports in [
+        "from app.cache import folder as run",
+        "import app.cache\nrun = app.cache.folder",
+        "from tests.kit import folder as run",
+    ] {
+        check_deferred(case(imports), "app.images", &LOCAL);
+    }
+    for imports in [
+        "try:\n    from app.cache import folder as run\nexcept ImportError:\n    pass",
+        "if len('a'):\n    from app.cache import folder as run",
+        // That module is rewritten: it may load it later.
+        "from app.again import run",
+        "from app.other import find",
+        "def run():\n    from app.cache import folder",
+    ] {
+        check_kept(case(imports), "app.images", Code::ImportWindow);
+    }
+}
