@@ -162,7 +162,7 @@ mod tests {
     use super::*;
     use crate::config::Settings;
 
-    const MAIN: &str = "try:\n    from app.extra import Extra\nexcept ImportError:\n    Extra = None\nfrom app.work import go, helper\n\nONE = helper()\n\n\ndef main():\n    return ONE, Extra.kind(), go\n";
+    const MAIN: &str = "try:\n    from app.extra import Extra\nexcept ImportError:\n    Extra = None\nfrom app.work import go, helper\n\nONE = helper()\nONE += 1\n\n\ndef main():\n    return ONE, Extra.kind(), go\n";
     const WORK: &str =
         "import heavy\n\n\ndef helper():\n    return 1\n\n\ndef go(text):\n    return heavy.loads(text)\n";
 

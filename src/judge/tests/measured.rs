@@ -49,10 +49,10 @@ fn what_it_was_not_seen_to_ask_for() {
     let moves = "import sys\n\ndef move(out):\n    sys.stdout = out\n";
     let keeps = "import sys\nOUT = sys.stdout";
     check_kept(using("pyparsing", keeps, moves), "app.images", Code::ImportWindow);
-    // Git asks for the working directory.
+    // Coverage asks for the working directory.
     let goes = "import os\n\ndef go(folder):\n    os.chdir(folder)\n";
     let looks = "import os\nHERE = os.getcwd()";
-    check_kept(using("git", looks, goes), "app.images", Code::ImportWindow);
+    check_kept(using("coverage", looks, goes), "app.images", Code::ImportWindow);
     check_deferred(using("requests", looks, goes), "app.images", &LOCAL);
 }
 
