@@ -6,6 +6,7 @@ except ImportError:
 from app.work import go, helper
 
 ONE = helper()
+ONE += 1
 
 
 def main():
