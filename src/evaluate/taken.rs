@@ -52,11 +52,7 @@ impl Taken {
 
     /// Whether anything is called that a module defines.
     pub fn calls(&self, symbols: &Symbols, module: &str) -> bool {
-        self.calls_where(symbols, |name| crate::rules::matches(module, name))
-    }
-
-    /// Whether something is called by such a name.
-    pub fn calls_where(&self, symbols: &Symbols, is_it: impl Fn(&str) -> bool) -> bool {
-        self.called.iter().any(|&name| is_it(symbols.text(name)))
+        let mut called = self.called.iter().map(|&name| symbols.text(name));
+        called.any(|name| crate::rules::matches(module, name))
     }
 }

@@ -42,7 +42,6 @@ use alone::{Done, runs_alone};
 use held::{Held, Holding};
 use known::{OwnImports, Parts};
 use meeting::{Readings, meets};
-pub(super) use statement::{effects_of, is_of};
 use writes::Writes;
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
@@ -187,11 +186,6 @@ pub(super) struct Commute<'a> {
 
 fn family(facet: &str) -> &str {
     facet.split(':').next().unwrap_or(facet)
-}
-
-/// Whether an effect is reading a part of the state that is never the same again.
-pub(super) fn is_moving(effect: &Effect) -> bool {
-    matches!(&effect.facet, Facet::State(name) if !is_set_on_purpose(name))
 }
 
 /// Whether reading this part of the state is judged by who writes it.

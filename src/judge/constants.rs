@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::Code;
-use super::commute::{effects_of, is_moving, is_of};
 use super::import::place::place;
 use super::inputs::Inputs;
 use super::usage::{Usage, UsageQuery};
@@ -16,7 +15,7 @@ use crate::evaluate::{Access, Effect};
 use crate::graph::{Entity, ModuleId, Sighting};
 use crate::rules::{Group, Outside, prefixes};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Constant, MODULE, Operation, OperationKind, Path, Reference};
+use crate::semantics::facts::{Constant, MODULE, Operation, OperationKind, Path, Reference};
 use crate::syntax::Span;
 
 /// Special names that Python itself reads, or that tell something about the module.
@@ -136,13 +135,14 @@ impl<'a> ConstantQuery<'a> {
         // What they are handed may do something, such as the hook of a class that one is made from.
         let evaluation = self.inputs.evaluation;
         let mut effects = evaluation.that_count(self.inputs.program, self.module);
-        let is_here = |effect: &&Effect| effect.access != Access::Read && is_of(effect, self.module, constant.value);
+        let is_here = |effect: &&Effect| {
+            let first = effect
+                .chain
+                .first()
+                .map_or((effect.module, effect.span), |step| (step.module, step.span));
+            effect.access != Access::Read && first.0 == self.module && within(first.1)
+        };
         if let Some(effect) = effects.find(is_here) {
-            return Err(self.kept(constant, &format!("which {}", effect.what)));
-        }
-        if self.calls_own(constant)
-            && let Some(effect) = self.read_in_between(constant)
-        {
             return Err(self.kept(constant, &format!("which {}", effect.what)));
         }
         if constant.calls.iter().any(|call| self.is_typing(call)) {
@@ -235,48 +235,8 @@ impl<'a> ConstantQuery<'a> {
                 },
                 Some(Outside::Surroundings) => Err(self.kept(constant, "which depends on when that happens")),
             },
-            None if self.is_followed(constant, &names) => Ok(()),
             None => Err(self.kept(constant, "by a call whose effect is not known")),
         }
-    }
-
-    /// Whether a call is one of a function or class that another module of the project defines, and is handed no object of this one:
-    /// what it does, and reads, is found by following it.
-    fn is_followed(&self, constant: &Constant, names: &[String]) -> bool {
-        let program = self.inputs.program;
-        let is_defined = |name: &String| {
-            let (of, name) = name.rsplit_once('.')?;
-            let module = program.find(of).filter(|&module| program.modules[module].is_own())?;
-            let facts = program.facts(module)?;
-            let kinds = facts.bindings[facts.global(name)? as usize].kinds;
-            let others = kinds.imports + kinds.assignments + kinds.deletions;
-            Some(
-                module != self.module
-                    && kinds.functions + kinds.classes == 1
-                    && others == 0
-                    && !kinds.from_global_statement,
-            )
-        };
-        let is_object = |&read: &BindingId| self.facts.bindings[read as usize].kinds.assignments > 0;
-        constant.times == 1
-            && !constant.reads.iter().any(is_object)
-            && !names.is_empty()
-            && names.iter().all(|name| is_defined(name) == Some(true))
-    }
-
-    /// Whether computing a constant runs code of other modules of the project.
-    pub fn calls_own(&self, constant: &Constant) -> bool {
-        let program = self.inputs.program;
-        constant.calls.iter().any(|call| {
-            let names = program.known_names(self.module, call);
-            !names.iter().any(|name| self.inputs.rules.harmless_call(name).is_some())
-        })
-    }
-
-    /// What the code that computes a constant does in sight of code that cannot be read, or reads that is never the same again.
-    fn read_in_between(&self, constant: &Constant) -> Option<&'a Effect> {
-        let mut effects = effects_of(self.inputs.evaluation, self.module, constant.value);
-        effects.find(|effect| effect.access != Access::Read || is_moving(effect))
     }
 }
 

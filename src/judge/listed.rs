@@ -124,6 +124,7 @@ fn lists(facts: &ModuleFacts, names: ExprId, submodule: &str) -> bool {
             if !id.is_some_and(|id| facts.bindings[id as usize].kinds.is_assigned_once())
                 || facts.is_declared_global(variable_name)
                 || code.expressions.iter().enumerate().any(is_used)
+                || !taking_out.is_empty() && !has_no_other_use(code, *variable)
             {
                 return false;
             }
@@ -149,6 +150,32 @@ fn lists(facts: &ModuleFacts, names: ExprId, submodule: &str) -> bool {
     let is_it =
         |expression: &&Expr| matches!(expression, Expr::Literal(Literal::Text(name)) if code.name(*name) == submodule);
     is_listed && code.expressions.iter().filter(is_it).count() == 1
+}
+
+/// Whether a list from which names are taken out is asked for names and added to others, and nothing else is done with it: by no other
+/// name, and no text, may more be taken out.
+fn has_no_other_use(code: &Code, variable: Name) -> bool {
+    let is_it = |at: ExprId| matches!(code.expression(at), Expr::Name(name) if *name == variable);
+    let name = code.name(variable);
+    let told = |text: &str| text == name || text.contains(&format!("{name}."));
+    let (mut all, mut known) = (0, 0);
+    for expression in &code.expressions {
+        match expression {
+            Expr::Name(used) => all += usize::from(*used == variable),
+            Expr::Compare(_, comparisons) => {
+                let asks = |(operator, at): &&(Operator, ExprId)| {
+                    matches!(operator, Operator::In | Operator::NotIn) && is_it(*at)
+                };
+                known += comparisons.iter().filter(asks).count();
+            }
+            Expr::Operator(Operator::Add, operands) => known += operands.iter().filter(|at| is_it(**at)).count(),
+            Expr::Attribute(of, _) if is_it(*of) => known += 1,
+            Expr::Attribute(_, attribute) if *attribute == variable => return false,
+            _ => {}
+        }
+    }
+    // One more is where it is made.
+    all == known + 1 && !code.texts().any(told)
 }
 
 #[cfg(test)]
@@ -179,9 +206,23 @@ mod tests {
     fn another_may_be_taken_out() {
         let asks = format!("    if name in parts:\n        {LOADS}\n    raise AttributeError(name)");
         assert!(serves(
-            "parts = ['sub', 'other']\nif not ready():\n    parts.remove('sub')",
+            "parts = ['sub', 'other']\nif not ready():\n    parts.remove('sub')\n__all__ = parts + ['more']",
             &asks
         ));
+        // What else is done with it may take out more.
+        for other in [
+            "drop(parts)",
+            "[*parts]",
+            "(more := parts).clear()",
+            "getattr(parts, 'clear')()",
+            "globals()['parts'].clear()",
+            "exec('parts.clear()')",
+            "sys.modules[__name__].parts.clear()",
+            "def drop(more=parts): more.clear()",
+        ] {
+            let before = format!("parts = ['sub', 'other']\nparts.remove('sub')\n{other}");
+            assert!(!serves(&before, &asks), "{other}");
+        }
         for before in ["parts.remove(one)", "parts.remove", "del parts[0]", "parts.pop()"] {
             assert!(
                 !serves(&format!("parts = ['sub', 'other']\n{before}"), &asks),

@@ -143,10 +143,6 @@ pub enum Group {
     TakesTypeArguments,
     /// Names, dotted, that only stand for types: code that is handed one asks it for no public attribute.
     SpecialForm,
-    /// Attributes that tell what a class is called, where it is from, and how it is called: it works the same without.
-    Metadata,
-    /// Modules of the standard library whose functions ask what they are handed for these.
-    AsksMetadata,
     /// Modules, dotted, that have types which may be given arguments in brackets.
     TypingModule,
     /// Builtins that make a value of what they are handed, and call nothing but its iterator.

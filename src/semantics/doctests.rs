@@ -2,18 +2,40 @@
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, ExprContext, ModModule, Parameters, Stmt};
 
-/// The names that are read, and those that are read behind a name which is none of the module's nor of Python's (`is_known`): where
-/// nobody gives the examples more names, such an example fails there.
-pub(super) fn names(docstring: &str, is_known: &dyn Fn(&str) -> bool) -> (Vec<String>, Vec<String>) {
+/// Names by which examples may bind others. Not in `rules/`: Python has no others.
+const BINDS: [&str; 8] = [
+    "__builtins__",
+    "builtins",
+    "eval",
+    "exec",
+    "globals",
+    "locals",
+    "setattr",
+    "vars",
+];
+
+/// The names that are read, and those that are read behind a name, which comes with each, that is none of the module's nor of Python's
+/// (`is_known`) and that no example binds: where nobody gives the examples more names, such an example fails there.
+pub(super) fn names(docstring: &str, is_known: &dyn Fn(&str) -> bool) -> (Vec<String>, Vec<(String, String)>) {
     let examples = examples(docstring);
+    let whole = examples.concat();
+    let mut loads = Loads::default();
+    let parsed = parse(&whole);
+    if let Some(module) = &parsed {
+        loads.visit_body(&module.body);
+    }
+    let is_unbound = |name: &str| {
+        let mentioned = identifiers(&whole).filter(|word| *word == name).count();
+        !loads.binds_unseen && !name.starts_with('_') && !is_known(name) && mentioned == loads.count(name)
+    };
     let mut seen = Seen {
         bound: Vec::new(),
         read: Vec::new(),
         behind: Vec::new(),
-        is_known,
+        is_unbound: &is_unbound,
     };
-    match parse(&examples.concat()) {
-        Some(module) => seen.visit_body(&module.body),
+    match &parsed {
+        Some(module) => module.body.iter().for_each(|statement| seen.example(statement)),
         // One of them is not Python: what it names is told by its words.
         None => examples.iter().for_each(|example| match parse(example) {
             Some(module) => seen.visit_body(&module.body),
@@ -65,26 +87,68 @@ fn first(expr: &Expr) -> Option<&str> {
     }
 }
 
+/// How often names are read in examples, and whether these may bind names that do not show.
+#[derive(Default)]
+struct Loads {
+    read: Vec<String>,
+    binds_unseen: bool,
+}
+
+impl Loads {
+    fn count(&self, name: &str) -> usize {
+        self.read.iter().filter(|read| *read == name).count()
+    }
+}
+
+impl<'a> Visitor<'a> for Loads {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        self.binds_unseen |=
+            matches!(stmt, Stmt::ImportFrom(import) if import.names.iter().any(|alias| &alias.name == "*"));
+        visitor::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Name(name) = expr
+            && name.ctx == ExprContext::Load
+        {
+            self.binds_unseen |= BINDS.contains(&name.id.as_str());
+            self.read.push(name.id.to_string());
+        }
+        visitor::walk_expr(self, expr);
+    }
+}
+
 /// Names that were bound, and those that were read without.
 struct Seen<'k> {
     bound: Vec<String>,
     read: Vec<String>,
-    /// Those that are read only if a name is bound that may not be.
-    behind: Vec<String>,
-    is_known: &'k dyn Fn(&str) -> bool,
+    /// Those that are read only if the name behind each is bound, which may not be.
+    behind: Vec<(String, String)>,
+    is_unbound: &'k dyn Fn(&str) -> bool,
 }
 
-impl<'a> Visitor<'a> for Seen<'_> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        let before = self.bound.len();
+impl Seen<'_> {
+    /// A statement of an example: of one that begins with a name which is not bound no more is executed.
+    fn example(&mut self, stmt: &Stmt) {
         let first = match stmt {
             Stmt::Expr(expression) => first(&expression.value),
             Stmt::Assign(assign) => first(&assign.value),
             _ => None,
         };
-        let is_unbound = |first: &&str| !(self.is_known)(first) && !self.bound.iter().any(|bound| bound == first);
-        let fails = first.is_some_and(|first| is_unbound(&first));
-        let so_far = fails.then(|| std::mem::take(&mut self.read));
+        let Some(first) = first.filter(|first| (self.is_unbound)(first)) else {
+            return self.visit_stmt(stmt);
+        };
+        let so_far = std::mem::take(&mut self.read);
+        self.visit_stmt(stmt);
+        let behind = std::mem::replace(&mut self.read, so_far);
+        self.behind
+            .extend(behind.into_iter().map(|name| (name, first.to_owned())));
+    }
+}
+
+impl<'a> Visitor<'a> for Seen<'_> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        let before = self.bound.len();
         // The value is read before the name is bound.
         match stmt {
             Stmt::Assign(assign) => {
@@ -122,10 +186,6 @@ impl<'a> Visitor<'a> for Seen<'_> {
             Stmt::FunctionDef(function) => self.bound.push(function.name.to_string()),
             Stmt::ClassDef(class) => self.bound.push(class.name.to_string()),
             _ => {}
-        }
-        if let Some(so_far) = so_far {
-            let behind = std::mem::replace(&mut self.read, so_far);
-            self.behind.extend(behind);
         }
     }
 

@@ -76,8 +76,8 @@ pub struct ModuleFacts {
     pub unquotable: Vec<Span>,
     /// Names that the examples of docstrings take from the module, sorted.
     pub doctest_names: Vec<String>,
-    /// Those that examples take which only run on if somebody gives them names that the module does not have, sorted.
-    pub doctest_names_behind: Vec<String>,
+    /// Those that examples take which only run on if somebody gives them a name that the module does not have, and that name, sorted.
+    pub doctest_names_behind: Vec<(String, String)>,
     /// Strings that may be names, or paths, sorted.
     pub words: Vec<String>,
     /// Those of them that the file does nothing with but compare something with them, sorted.

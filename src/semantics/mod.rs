@@ -100,11 +100,11 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
         };
         docstrings(&parsed.syntax().body, &mut add);
         let (mut read, mut behind) = names;
-        behind.retain(|name| !read.contains(name));
-        for names in [&mut read, &mut behind] {
-            names.sort_unstable();
-            names.dedup();
-        }
+        behind.retain(|(name, _)| !read.contains(name));
+        read.sort_unstable();
+        read.dedup();
+        behind.sort_unstable();
+        behind.dedup();
         walker.recorder.facts.doctest_names = read;
         walker.recorder.facts.doctest_names_behind = behind;
     }

@@ -4,21 +4,15 @@ use super::super::verdict::Kept;
 use super::Commute;
 use super::known::is_found_as_modules_are;
 use super::writes::Write;
-use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Grade, Part};
+use crate::evaluate::{Access, Change, Effect, Facet, Grade, Part};
 use crate::graph::{Bits, ModuleId, Reach};
 use crate::semantics::facts::Import;
 use crate::syntax::Span;
 
 impl<'a> Commute<'a> {
-    /// What the statement reads, and what it moves past writes. It may call functions of other modules of the project.
-    pub fn collision_of_statement(
-        &self,
-        module: ModuleId,
-        statement: Span,
-        calls_own: bool,
-        before: &Reach,
-    ) -> Option<Kept> {
-        if let Some(kept) = self.changed_behind(module, statement, calls_own, before) {
+    /// What the statement reads, and what it moves past writes.
+    pub fn collision_of_statement(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
+        if let Some(kept) = self.changed_behind(module, statement, before) {
             return Some(kept);
         }
         let own = self.effects_of(module, statement);
@@ -59,13 +53,12 @@ impl<'a> Commute<'a> {
     }
 
     /// A name or object of another module that the statement reads, and that is changed after it.
-    fn changed_behind(&self, module: ModuleId, statement: Span, calls_own: bool, before: &Reach) -> Option<Kept> {
+    fn changed_behind(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
         let evaluation = self.inputs.evaluation;
         let within = |span: Span| statement.start <= span.start && span.end <= statement.end;
         let read = evaluation.reads[module].iter();
         let read: Vec<Part> = read
-            // Which statements run the functions that read something is not known.
-            .filter(|(_, place)| calls_own || place.module == module && within(place.span))
+            .filter(|(_, place)| place.module == module && within(place.span))
             .map(|(part, _)| *part)
             .collect();
         let is_behind = |change: &&Change| match change.importing {
@@ -117,25 +110,16 @@ impl<'a> Commute<'a> {
             })
     }
 
+    /// The effects of one statement of a module, be it by what it calls.
     fn effects_of(&self, module: ModuleId, statement: Span) -> impl Iterator<Item = &'a Effect> {
-        effects_of(self.inputs.evaluation, module, statement)
+        let within = move |effect: &&Effect| {
+            let at = effect
+                .chain
+                .first()
+                .filter(|step| step.module == module)
+                .map_or((effect.module, effect.span), |step| (step.module, step.span));
+            at.0 == module && statement.start <= at.1.start && at.1.end <= statement.end
+        };
+        self.inputs.evaluation.of[module].iter().filter(within)
     }
-}
-
-/// The effects of one statement of a module, be it by what it calls.
-pub(in crate::judge) fn effects_of(
-    evaluation: &Evaluation,
-    module: ModuleId,
-    statement: Span,
-) -> impl Iterator<Item = &Effect> {
-    evaluation.of[module]
-        .iter()
-        .filter(move |effect| is_of(effect, module, statement))
-}
-
-/// Whether an effect is of one statement of a module, be it by what that calls.
-pub(in crate::judge) fn is_of(effect: &Effect, module: ModuleId, statement: Span) -> bool {
-    let step = effect.chain.first().filter(|step| step.module == module);
-    let at = step.map_or((effect.module, effect.span), |step| (step.module, step.span));
-    at.0 == module && statement.start <= at.1.start && at.1.end <= statement.end
 }

@@ -3,7 +3,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::inputs::Inputs;
 use super::is_set_on_purpose;
-use crate::evaluate::{Effect, Evaluation, Facet, Sought, Taken};
+use crate::evaluate::{Effect, Evaluation, Facet, Sought};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
@@ -119,27 +119,11 @@ impl<'a> Users<'a> {
             return;
         }
         for (id, taken) in self.evaluation.taken.iter().enumerate() {
-            let calls = |module| match self.rules.knows(Group::Metadata, attribute) {
-                true => self.asks_metadata(taken, owner),
-                false => taken.calls(symbols, holder(owner, module)),
-            };
+            let calls = |module| taken.calls(symbols, holder(owner, module));
             if taken.has(symbols, &sought) || module.is_some_and(calls) {
                 users.insert(id);
             }
         }
-    }
-
-    /// Whether a module takes a class, and calls what may ask that for its name, its place and the like.
-    fn asks_metadata(&self, taken: &Taken, class: &str) -> bool {
-        let symbols = &self.evaluation.symbols;
-        let sought = class
-            .rsplit_once('.')
-            .map(|(owner, name)| Sought::new(symbols, owner, name));
-        sought.is_some_and(|sought| taken.has(symbols, &sought))
-            && taken.calls_where(symbols, |name| {
-                let module = name.split('.').next().unwrap_or_default();
-                self.rules.knows(Group::AsksMetadata, module)
-            })
     }
 
     /// Whether an attribute is one that nobody asks for of what only stands for a type, such as `typing.Any`: what Python and `typing`

@@ -83,10 +83,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             return;
         }
         let statement = attempt.statement;
-        let collision = || {
-            self.commute
-                .collision_of_statement(self.module, statement, false, self.before)
-        };
+        let collision = || self.commute.collision_of_statement(self.module, statement, self.before);
         found.extend(collision());
         found.extend(self.attempt_computes(attempt).err());
         found.extend(self.attempt_catches(attempt).err());

@@ -5,6 +5,7 @@ use super::super::puts::listed;
 use super::super::verdict::Kept;
 use super::Judge;
 use crate::graph::{Entity, Hop, Kind, Known, Sighting, asks_for_names};
+use crate::semantics::code::{self, ArgumentKind, Expr, Name};
 use crate::semantics::facts::{BindingId, Import};
 use crate::syntax::Span;
 
@@ -97,13 +98,15 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Whether an example of a docstring takes a name from the module. Who runs the examples may give them more names.
     fn is_in_doctest(&self, name: &str) -> bool {
-        let has = |names: &[String]| names.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
         let program = self.inputs.program;
-        let runs_them = |module| {
-            let code = program.facts(module).map(|facts| &facts.code);
-            code.is_some_and(|code| code.names.iter().any(|name| name.contains("doctest")))
+        let gives = |missing: &str| {
+            let mut own = program.own_modules().filter_map(|module| program.facts(module));
+            own.any(|facts| may_give(&facts.code, missing))
         };
-        has(&self.facts.doctest_names) || has(&self.facts.doctest_names_behind) && program.own_modules().any(runs_them)
+        let read = &self.facts.doctest_names;
+        let mut behind = self.facts.doctest_names_behind.iter();
+        read.binary_search_by(|known| known.as_str().cmp(name)).is_ok()
+            || behind.any(|(read, missing)| read == name && gives(missing))
     }
 
     /// What happens to the imported thing elsewhere.
@@ -206,4 +209,22 @@ impl<'a, 'r> Judge<'a, 'r> {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether code has something to do with doctests, or sets or tells a name in a way that may give it to a namespace: as an attribute,
+/// a keyword, or in a text that is no docstring with examples.
+fn may_give(code: &code::Code, name: &str) -> bool {
+    let is_it = |id: Name| code.name(id) == name;
+    code.names
+        .iter()
+        .any(|one| one.to_ascii_lowercase().contains("doctest"))
+        || code.texts().any(|text| text.contains(name) && !text.contains(">>>"))
+        || code.expressions.iter().any(|expression| match expression {
+            Expr::Attribute(_, attribute) => is_it(*attribute),
+            Expr::Call(_, arguments) => {
+                let mut kinds = arguments.iter().map(|argument| argument.kind);
+                kinds.any(|kind| matches!(kind, ArgumentKind::Keyword(keyword) if is_it(keyword)))
+            }
+            _ => false,
+        })
 }

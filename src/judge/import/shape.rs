@@ -207,9 +207,10 @@ impl<'a, 'r> Judge<'a, 'r> {
                 span: constant.statement,
             };
             self.asks_itself(at)?;
-            let calls_own = self.constants.calls_own(&self.facts.constants[index]);
-            let statement = constant.statement;
-            if let Some(kept) = (self.commute).collision_of_statement(self.module, statement, calls_own, self.before) {
+            if let Some(kept) = self
+                .commute
+                .collision_of_statement(self.module, constant.statement, self.before)
+            {
                 return Err(kept);
             }
             pending.extend(usage.constants);

@@ -175,42 +175,6 @@ fn what_may_come_out_otherwise_later_stays() {
     check_kept(patched, "app.images", Code::SourcePatched);
 }
 
-/// What a function or class of another module of the project does is found by following it.
-#[test]
-fn what_calls_the_project_is_followed() {
-    let kit = |kit: &str, more: &str| {
-        let kit = format!("import textwrap\n\n{kit}");
-        let text =
-            format!("from app.kit import Size\n{more}\nSIZES = Size(' 12')\n\ndef largest():\n    return SIZES.text\n");
-        Case::new(&[("app", ""), ("app.images", &text), ("app.kit", &kit)]).heavy(&["app.kit"])
-    };
-    let size = |body: &str| format!("class Size:\n    def __init__(self, text):\n        {body}\n");
-    let plain = size("self.text = textwrap.dedent(text)");
-    let constant = [Strategy::LazyConstant];
-    check_deferred(kit(&plain, ""), "app.images", &constant);
-    for (body, code) in [
-        ("print(text)", Code::UsedAtImport),
-        ("KNOWN.append(self)", Code::UsedAtImport),
-        ("self.at = time.time()", Code::UsedAtImport),
-        ("self.text = unknown.call(text)", Code::UsedAtImport),
-        ("self.text = NAMES[text]", Code::ImportWindow),
-        ("self.text = NAMES.get(text)", Code::ImportWindow),
-        ("self.text = level", Code::ImportWindow),
-    ] {
-        let before = "import time\nimport unknown\nKNOWN = []\nNAMES = {}\nlevel = 1\n\ndef add(name):\n    global level\n    \
-                      NAMES[name] = level = name\n\n";
-        let kit = kit(&format!("{before}{}", size(body)), "");
-        check_kept(kit, "app.images", code);
-    }
-    // It may be another one by then, or something else.
-    check_kept(
-        kit(&format!("{plain}\nif textwrap:\n    Size = print\n"), ""),
-        "app.images",
-        Code::UsedAtImport,
-    );
-    check_kept(kit("from app.other import Size", ""), "app.images", Code::UsedAtImport);
-}
-
 #[test]
 fn a_name_of_the_module_that_another_one_replaces_is_what_it_was() {
     let text = "import textwrap\n\ndef own(): ...\n\nSIZES = [textwrap.dedent(' 1'), own]\n\ndef largest():\n    return max(SIZES)\n";

@@ -241,6 +241,21 @@ fn doctest() {
         let known = fails.replacen(">>> model.fit", &format!("{known}>>> size.fit"), 1);
         check_kept(known.as_str(), "app.images", Code::Doctest);
     }
+    for gives in [
+        "import app.images\napp.images.model = 1\n",
+        "def f(item):\n    item.dtest.globs['model'] = 1\n",
+        "def f(item):\n    item.dtest.globs.update(model=1)\n",
+        "NOTE = 'DocTestParser'\n",
+    ] {
+        let gives = Case::from(fails.as_str()).tests(&[("tests.conftest", gives)]);
+        check_kept(gives, "app.images", Code::Doctest);
+    }
+    let local = "def f(model):\n    model = model + 1\n    return model\n";
+    check_deferred(
+        Case::from(fails.as_str()).tests(&[("tests.conftest", local)]),
+        "app.images",
+        &LOCAL,
+    );
     let star = format!("{fails}from app.other import *\n");
     let star = Case::from(star.as_str()).and(&[("app.other", "model = 1\n")]);
     check_kept(star, "app.images", Code::Doctest);

@@ -253,19 +253,34 @@ fn reads_of_namespaces() {
 fn doctests() {
     let names = |text: &str| {
         let facts = facts(text);
-        let mut names = [facts.doctest_names, facts.doctest_names_behind].concat();
+        let behind = facts.doctest_names_behind.into_iter().map(|(name, _)| name);
+        let mut names: Vec<String> = facts.doctest_names.into_iter().chain(behind).collect();
         names.sort();
         names
     };
     assert_eq!(names("'''\n>>> f(n)\n3\n'''\n"), ["f", "n"]);
     // Without `f` the example fails before it reads the rest.
-    let behind = |text: &str| facts(text).doctest_names_behind;
+    let behind = |text: &str| -> Vec<String> {
+        let behind = facts(text).doctest_names_behind.into_iter();
+        behind.map(|(name, _)| name).collect()
+    };
     assert_eq!(behind("'''\n>>> f(n)\n'''\n"), ["f", "n"]);
     for reads in [
         ">>> f(n)\n>>> n",
         ">>> len(n)",
         ">>> g(n)",
         ">>> f = 1\n>>> f(n)",
+        ">>> for f in [1]: f(n)\n>>> f(n)",
+        ">>> f: int = 1\n>>> f(n)",
+        ">>> if (f := 1): pass\n>>> f(n)",
+        ">>> try:\n...     import f\n... except ImportError: pass\n>>> f(n)",
+        ">>> from app.other import *\n>>> f(n)",
+        ">>> globals().update(f=1)\n>>> f(n)",
+        ">>> exec('f = 1')\n>>> f(n)",
+        ">>> def h():\n...     f(n)",
+        ">>> match 1:\n...     case f: pass\n>>> f(n)",
+        ">>> __file__ + n",
+        ">>> _ + n",
         ">>> n + f",
         ">>> [n, f]",
         ">>> for x in f:\n...     n",

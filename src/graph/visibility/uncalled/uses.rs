@@ -139,7 +139,11 @@ impl<'a> Spelled<'a> {
                 self.texts.contains_key(name) || is_module()
             });
         // A doctest is code, too.
-        for name in facts.doctest_names.iter().chain(&facts.doctest_names_behind) {
+        for name in facts
+            .doctest_names
+            .iter()
+            .chain(facts.doctest_names_behind.iter().map(|(name, _)| name))
+        {
             let functions = self.texts.get(name.as_str()).into_iter().flatten();
             functions.for_each(|&at| uses[at].push(BY_ANYBODY));
         }
