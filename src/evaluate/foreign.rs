@@ -2,6 +2,7 @@
 mod handed;
 mod hooks;
 mod inherited;
+mod namespaces;
 mod objects;
 mod unknown;
 mod values;
@@ -290,54 +291,8 @@ impl Machine<'_> {
                 self.leave_logger(object);
                 result
             }
-            Kind::Namespace(module) => match (method, arguments.positional.first().cloned()) {
-                ("update" | "__ior__", handed) => {
-                    let handed = handed.unwrap_or_default();
-                    let known = self.known_items(&handed);
-                    let unknown = self.parts(&handed, place);
-                    if known.is_empty() && arguments.keywords.is_empty() {
-                        self.set_global(module, &Value::plain(), &unknown, place);
-                    }
-                    for (name, value) in known.into_iter().chain(arguments.keywords.clone()) {
-                        self.set_global(module, &Atom::Text(name).into(), &value, place);
-                    }
-                    Atom::None.into()
-                }
-                ("setdefault" | "pop" | "__setitem__" | "__delitem__", Some(name)) => {
-                    let value = arguments.positional.get(1).cloned().unwrap_or_default();
-                    self.set_global(module, &name, &value, place);
-                    value
-                }
-                ("get" | "__getitem__", Some(name)) => self.item(&Atom::Object(object).into(), &name, place),
-                ("items", _) => {
-                    let values = self.parts(&Atom::Object(object).into(), place);
-                    self.pairs(&Value::plain(), &values)
-                }
-                _ => self.parts(&Atom::Object(object).into(), place),
-            },
-            Kind::Fields(of) => match method {
-                "update" | "__ior__" | "setdefault" | "pop" | "clear" | "__setitem__" => {
-                    self.changes(of, EffectKind::Mutation, place, "sets attributes".to_owned());
-                    for (name, value) in arguments.keywords.clone() {
-                        self.put(of, name, &value);
-                    }
-                    Value::plain()
-                }
-                "items" => match self.known_pairs(object) {
-                    Some(pairs) => {
-                        self.looks_into(&Atom::Object(object).into(), place);
-                        pairs
-                    }
-                    None => {
-                        let values = self.parts(&Atom::Object(object).into(), place);
-                        self.pairs(&Value::plain(), &values)
-                    }
-                },
-                "get" if matches!(self.kind(of), Kind::Class { .. }) => {
-                    self.name_of_class(object, of, arguments, place)
-                }
-                _ => self.parts(&Atom::Object(object).into(), place),
-            },
+            Kind::Namespace(module) => self.method_of_namespace(object, module, method, arguments, place),
+            Kind::Fields(of) => self.method_of_fields(object, of, method, arguments, place),
             Kind::Property { get, set, delete } => {
                 let function = arguments.positional.first().cloned().unwrap_or_default();
                 match method {

@@ -217,3 +217,42 @@ fn a_module_that_is_handed_to_a_package_keeps_what_may_be_marked_in_it() {
     deferred("def shared(): ...\n");
     deferred("from decimal import Decimal as shared\n");
 }
+
+/// Code that goes over the values of a namespace, and changes each, changes what is in it.
+#[test]
+fn values_of_a_namespace_that_are_changed() {
+    let case = |loops: &str| {
+        let api = format!("from app.util import Own\n\ndef mark():\n    {loops}:\n        value.size = 1\n");
+        Case::from("from app.kit import SIZE\n\ndef size():\n    return SIZE\n")
+            .and(&[
+                ("app.util", "class Own: pass\n"),
+                (
+                    "app.kit",
+                    "from app.util import Own\n\nSIZE = getattr(Own, 'size', 0)\n",
+                ),
+                ("app.api", api.as_str()),
+            ])
+            .heavy(&["app.kit"])
+    };
+    for values in [
+        "globals().values()",
+        "list(globals().values())",
+        "vars(__import__('sys').modules[__name__]).values()",
+        "[globals().setdefault('Own')]",
+        "[globals().pop('Own')]",
+        "[globals()[name] for name in ['Own', 'mark']]",
+    ] {
+        check_kept(
+            case(&format!("for value in {values}")),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+    for values in ["globals().keys()", "[globals()[name] for name in ['mark']]"] {
+        check_deferred(
+            case(&format!("for value in {values}")),
+            "app.images",
+            &[Strategy::FunctionLocal],
+        );
+    }
+}
