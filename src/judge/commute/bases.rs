@@ -81,7 +81,8 @@ impl Commute<'_> {
 
     /// Whether a function of `writer` has a module loaded before it runs, whatever becomes of a statement of `module`: its own
     /// module was loaded, with all that it loads in any case if it is an installed one or moves itself, and with the bases of its
-    /// classes if it is rewritten, or what its imports name if it is not. One that moves may still be loaded before the rest of what moves, by another statement than this one.
+    /// classes if it is rewritten, or what its imports name if it is a test. One that moves may still be loaded before the rest of
+    /// what moves, by another statement than this one.
     pub(super) fn has_loaded(
         &self,
         writer: ModuleId,
@@ -95,23 +96,28 @@ impl Commute<'_> {
         if moved.contains(writer) || !self.inputs.program.modules[writer].is_own() {
             return loads(writer);
         }
-        if !self.inputs.editable.contains(&writer) && self.is_loaded_unedited(writer, id) {
+        if self.is_left_alone(writer) && self.is_loaded_beside(writer, id) {
             return true;
         }
         let mut bases = self.bases.get(&writer).into_iter().flatten();
         bases.any(|&(import, target)| (writer, import) != (module, statement) && loads(target))
     }
 
-    /// Whether a module that is not rewritten, such as a test, loads another one in any case, by what its own imports name and by
-    /// modules that are not rewritten, either.
-    fn is_loaded_unedited(&self, module: ModuleId, id: ModuleId) -> bool {
+    /// Whether a module is a test, an example or the like, and not rewritten.
+    fn is_left_alone(&self, module: ModuleId) -> bool {
+        self.inputs.program.modules[module].is_beside() && !self.inputs.editable.contains(&module)
+    }
+
+    /// Whether such a module loads another one in any case, by what its own imports name, and by others that are not rewritten.
+    fn is_loaded_beside(&self, module: ModuleId, id: ModuleId) -> bool {
+        let is_fixed = |id: ModuleId| !self.inputs.program.modules[id].is_own() || self.is_left_alone(id);
         let mut pending = vec![module];
         let mut seen = Bits::new(self.inputs.program.modules.len());
         while let Some(next) = pending.pop() {
             if next == id {
                 return true;
             }
-            if seen.insert(next) && !self.inputs.editable.contains(&next) {
+            if seen.insert(next) && is_fixed(next) {
                 pending.extend(surely(self.inputs, next));
             }
         }
