@@ -93,19 +93,19 @@ impl Machine<'_> {
                     }
                 }
             }
-            Kind::Namespace(module) => match (index.single(), texts(index)) {
-                (Some(Atom::Text(name)), _) => self.module_attribute(module, name, place),
+            Kind::Namespace(module) => match texts(index).as_deref() {
+                Some(&[name]) => self.module_attribute(module, name, place),
                 // Any of some, such as those of a display that a loop goes over.
-                (None, Some(names)) => {
+                Some(names) => {
                     let mut found = Value::nothing();
                     self.weak += 1;
-                    for name in names {
+                    for &name in names {
                         found.join(&self.module_attribute(module, name, place));
                     }
                     self.weak -= 1;
                     found
                 }
-                _ => self.parts(&Atom::Object(object).into(), place),
+                None => self.parts(&Atom::Object(object).into(), place),
             },
             Kind::Fields(of) => match index.single() {
                 Some(Atom::Text(name)) => self.field(of, name).unwrap_or_else(Value::unknown),

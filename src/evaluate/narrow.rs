@@ -141,12 +141,8 @@ impl Machine<'_> {
             Expr::Call(asked, arguments) => {
                 let handed = handed(arguments);
                 let (&object, rest) = handed.split_first()?;
-                let is_text = |&name: &ExprId, text: &str| match code.expression(name) {
-                    Expr::Literal(Literal::Text(name)) => code.name(*name) == text,
-                    _ => false,
-                };
-                let is_it = rest.first().is_some_and(|name| is_text(name, "__module__"))
-                    && rest.get(1).is_none_or(|without| is_text(without, ""));
+                let text = |at: usize| Some(code.text(*rest.get(at)?));
+                let is_it = text(0) == Some(Some("__module__")) && matches!(text(1), None | Some(Some("")));
                 let asked = *asked;
                 (is_it && self.called_builtin(env, asked) == Some("getattr")).then_some(object)
             }

@@ -182,6 +182,8 @@ pub(super) struct Commute<'a> {
     writers: RefCell<FxHashMap<String, Vec<ModuleId>>>,
     /// What modules load in any case.
     sure: SureLoads,
+    /// The same by imports that stay as they are.
+    sure_as_it_is: SureLoads,
 }
 
 fn family(facet: &str) -> &str {
@@ -328,6 +330,7 @@ impl<'a> Commute<'a> {
             may_read: RefCell::default(),
             writers: RefCell::default(),
             sure: SureLoads::default(),
+            sure_as_it_is: SureLoads::through(bases::is_as_it_is),
         };
         let readings = known::read_at_import(evaluation);
         let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);

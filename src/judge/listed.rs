@@ -100,56 +100,62 @@ fn lists(facts: &ModuleFacts, names: ExprId, submodule: &str) -> bool {
         _ => false,
     };
     let is_listed = match code.expression(names) {
-        Expr::Name(variable) => {
-            // Nobody gives it another value, or does anything with it but to go through it.
-            let is_it = |at: &ExprId| matches!(code.expression(*at), Expr::Name(name) if name == variable);
-            // Another name is taken out: this one stands in the file only once.
-            let takes_out = |one: &Expr| match one {
-                Expr::Call(callee, handed) => match code.expression(*callee) {
-                    Expr::Attribute(of, method) if is_it(of) && code.name(*method) == "remove" => {
-                        let is_text = |argument: &Argument| code.text(argument.value).is_some();
-                        handed.iter().all(is_text).then_some(*callee)
-                    }
-                    _ => None,
-                },
-                _ => None,
-            };
-            let taking_out: Vec<ExprId> = code.expressions.iter().filter_map(takes_out).collect();
-            let is_used = |(at, one): (usize, &Expr)| {
-                matches!(one, Expr::Attribute(of, _) | Expr::Subscript(of, _) if is_it(of))
-                    && !taking_out.iter().any(|&callee| callee as usize == at)
-            };
-            let variable_name = code.name(*variable);
-            let id = facts.global(variable_name);
-            if !id.is_some_and(|id| facts.bindings[id as usize].kinds.is_assigned_once())
-                || facts.is_declared_global(variable_name)
-                || code.expressions.iter().enumerate().any(is_used)
-                || !taking_out.is_empty() && !has_no_other_use(code, *variable)
-            {
-                return false;
-            }
-            let of_module = code
-                .bodies
-                .first()
-                .map(|body| body.statements.as_slice())
-                .unwrap_or_default();
-            let assigned = of_module.iter().filter_map(|statement| match statement {
-                Stmt::Assign { targets, value } => {
-                    let is_it =
-                        |&target: &ExprId| matches!(code.expression(target), Expr::Name(name) if name == variable);
-                    targets.iter().any(is_it).then_some(*value)
-                }
-                _ => None,
-            });
-            let assigned: Vec<ExprId> = assigned.collect();
-            matches!(assigned.as_slice(), [value] if has(*value))
-        }
+        Expr::Name(variable) => made_once(facts, *variable).is_some_and(has),
         _ => has(names),
     };
     // Who takes it from the list names it, too.
     let is_it =
         |expression: &&Expr| matches!(expression, Expr::Literal(Literal::Text(name)) if code.name(*name) == submodule);
     is_listed && code.expressions.iter().filter(is_it).count() == 1
+}
+
+/// What a variable of the module is, which nobody gives another value, or does anything with but to go through it and to take other
+/// texts out: one that stands in the file only once is not among those.
+fn made_once(facts: &ModuleFacts, variable: Name) -> Option<ExprId> {
+    let code = &facts.code;
+    let is_it = |at: ExprId| matches!(code.expression(at), Expr::Name(name) if *name == variable);
+    let taking_out = taking_out(code, variable);
+    let is_used = |(at, one): (usize, &Expr)| {
+        matches!(one, Expr::Attribute(of, _) | Expr::Subscript(of, _) if is_it(*of))
+            && !taking_out.iter().any(|&callee| callee as usize == at)
+    };
+    let name = code.name(variable);
+    let kinds = facts.bindings[facts.global(name)? as usize].kinds;
+    if !kinds.is_assigned_once()
+        || facts.is_declared_global(name)
+        || code.expressions.iter().enumerate().any(is_used)
+        || !taking_out.is_empty() && !has_no_other_use(code, variable)
+    {
+        return None;
+    }
+    let of_module = code.bodies.first().map(|body| body.statements.as_slice());
+    let mut assigned = of_module
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|statement| match statement {
+            Stmt::Assign { targets, value } => targets.iter().any(|&target| is_it(target)).then_some(*value),
+            _ => None,
+        });
+    match (assigned.next(), assigned.next()) {
+        (Some(value), None) => Some(value),
+        (Some(_) | None, _) => None,
+    }
+}
+
+/// What is called where texts are taken out of a list: `variable.remove`.
+fn taking_out(code: &Code, variable: Name) -> Vec<ExprId> {
+    let takes_out = |callee: ExprId| match code.expression(callee) {
+        Expr::Attribute(of, method) => {
+            matches!(code.expression(*of), Expr::Name(name) if *name == variable) && code.name(*method) == "remove"
+        }
+        _ => false,
+    };
+    let is_text = |argument: &Argument| code.text(argument.value).is_some();
+    let calls = code.expressions.iter().filter_map(|one| match one {
+        Expr::Call(callee, handed) if takes_out(*callee) && handed.iter().all(is_text) => Some(*callee),
+        _ => None,
+    });
+    calls.collect()
 }
 
 /// Whether a list from which names are taken out is asked for names and added to others, and nothing else is done with it: by no other

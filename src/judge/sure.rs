@@ -8,26 +8,43 @@ use super::inputs::Inputs;
 use crate::graph::{Bits, ModuleId};
 
 /// What has been found of modules: what each loads in any case, and itself.
-#[derive(Default)]
-pub(super) struct SureLoads(RefCell<FxHashMap<ModuleId, Rc<Bits>>>);
+pub(super) struct SureLoads {
+    found: RefCell<FxHashMap<ModuleId, Rc<Bits>>>,
+    /// The modules whose imports count.
+    through: fn(Inputs<'_>, ModuleId) -> bool,
+}
+
+impl Default for SureLoads {
+    fn default() -> Self {
+        SureLoads::through(|_, _| true)
+    }
+}
 
 impl SureLoads {
-    /// A module, with all that is loaded in any case when it is, or it fails.
+    /// As far as the imports of some modules go.
+    pub fn through(through: fn(Inputs<'_>, ModuleId) -> bool) -> Self {
+        SureLoads {
+            found: RefCell::default(),
+            through,
+        }
+    }
+
+    /// A module whose imports count, with all that is loaded in any case when it is, or it fails.
     pub fn with(&self, inputs: Inputs<'_>, module: ModuleId) -> Rc<Bits> {
-        if let Some(known) = self.0.borrow().get(&module) {
+        if let Some(known) = self.found.borrow().get(&module) {
             return Rc::clone(known);
         }
         let mut found = Bits::new(inputs.program.modules.len());
         let mut pending = vec![module];
         while let Some(id) = pending.pop() {
-            if let Some(known) = self.0.borrow().get(&id) {
+            if let Some(known) = self.found.borrow().get(&id) {
                 found.extend(known);
-            } else if found.insert(id) {
+            } else if found.insert(id) && (self.through)(inputs, id) {
                 pending.extend(surely(inputs, id));
             }
         }
         let found = Rc::new(found);
-        self.0.borrow_mut().insert(module, Rc::clone(&found));
+        self.found.borrow_mut().insert(module, Rc::clone(&found));
         found
     }
 }

@@ -1,6 +1,7 @@
 //! The names that the examples of a docstring take from the namespace of their module: those that no example before has bound.
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, ExprContext, ModModule, Parameters, Stmt};
+use rustc_hash::FxHashMap;
 
 /// Names by which examples may bind others. Not in `rules/`: Python has no others.
 const BINDS: [&str; 8] = [
@@ -24,9 +25,13 @@ pub(super) fn names(docstring: &str, is_known: &dyn Fn(&str) -> bool) -> (Vec<St
     if let Some(module) = &parsed {
         loads.visit_body(&module.body);
     }
+    let mut mentioned: FxHashMap<&str, usize> = FxHashMap::default();
+    for word in identifiers(&whole) {
+        *mentioned.entry(word).or_default() += 1;
+    }
     let is_unbound = |name: &str| {
-        let mentioned = identifiers(&whole).filter(|word| *word == name).count();
-        !loads.binds_unseen && !name.starts_with('_') && !is_known(name) && mentioned == loads.count(name)
+        let is_only_read = loads.read.get(name) == mentioned.get(name);
+        !loads.binds_unseen && !name.starts_with('_') && is_only_read && !is_known(name)
     };
     let mut seen = Seen {
         bound: Vec::new(),
@@ -90,14 +95,8 @@ fn first(expr: &Expr) -> Option<&str> {
 /// How often names are read in examples, and whether these may bind names that do not show.
 #[derive(Default)]
 struct Loads {
-    read: Vec<String>,
+    read: FxHashMap<String, usize>,
     binds_unseen: bool,
-}
-
-impl Loads {
-    fn count(&self, name: &str) -> usize {
-        self.read.iter().filter(|read| *read == name).count()
-    }
 }
 
 impl<'a> Visitor<'a> for Loads {
@@ -112,7 +111,7 @@ impl<'a> Visitor<'a> for Loads {
             && name.ctx == ExprContext::Load
         {
             self.binds_unseen |= BINDS.contains(&name.id.as_str());
-            self.read.push(name.id.to_string());
+            *self.read.entry(name.id.to_string()).or_default() += 1;
         }
         visitor::walk_expr(self, expr);
     }

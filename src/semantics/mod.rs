@@ -89,20 +89,18 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
         }
     }
     if text.contains(">>>") {
-        let mut names = (Vec::new(), Vec::new());
+        let (mut read, mut behind) = (Vec::new(), Vec::new());
         let facts = &walker.recorder.facts;
         let has_star = facts.imports.iter().any(Import::is_star);
         let is_known = |name: &str| has_star || is_builtin_name(name) || facts.global(name).is_some();
-        let mut add = |text: &str| {
-            let (read, behind) = doctests::names(text, &is_known);
-            names.0.extend(read);
-            names.1.extend(behind);
-        };
-        docstrings(&parsed.syntax().body, &mut add);
-        let (mut read, mut behind) = names;
-        behind.retain(|(name, _)| !read.contains(name));
+        docstrings(&parsed.syntax().body, &mut |text| {
+            let (names, more) = doctests::names(text, &is_known);
+            read.extend(names);
+            behind.extend(more);
+        });
         read.sort_unstable();
         read.dedup();
+        behind.retain(|(name, _)| read.binary_search(name).is_err());
         behind.sort_unstable();
         behind.dedup();
         walker.recorder.facts.doctest_names = read;

@@ -2,7 +2,7 @@
 //! statement is not put off, so that whatever the module does later, it does with these loaded.
 use rustc_hash::FxHashMap;
 
-use super::super::sure::surely;
+use super::super::inputs::Inputs;
 use super::Commute;
 use super::writes::Write;
 use crate::evaluate::Effect;
@@ -96,31 +96,20 @@ impl Commute<'_> {
         if moved.contains(writer) || !self.inputs.program.modules[writer].is_own() {
             return loads(writer);
         }
-        if self.is_left_alone(writer) && self.is_loaded_beside(writer, id) {
+        if is_left_alone(self.inputs, writer) && self.sure_as_it_is.with(self.inputs, writer).contains(id) {
             return true;
         }
         let mut bases = self.bases.get(&writer).into_iter().flatten();
         bases.any(|&(import, target)| (writer, import) != (module, statement) && loads(target))
     }
+}
 
-    /// Whether a module is a test, an example or the like, and not rewritten.
-    fn is_left_alone(&self, module: ModuleId) -> bool {
-        self.inputs.program.modules[module].is_beside() && !self.inputs.editable.contains(&module)
-    }
+/// Whether a module is a test, an example or the like, and not rewritten.
+fn is_left_alone(inputs: Inputs<'_>, module: ModuleId) -> bool {
+    inputs.program.modules[module].is_beside() && !inputs.editable.contains(&module)
+}
 
-    /// Whether such a module loads another one in any case, by what its own imports name, and by others that are not rewritten.
-    fn is_loaded_beside(&self, module: ModuleId, id: ModuleId) -> bool {
-        let is_fixed = |id: ModuleId| !self.inputs.program.modules[id].is_own() || self.is_left_alone(id);
-        let mut pending = vec![module];
-        let mut seen = Bits::new(self.inputs.program.modules.len());
-        while let Some(next) = pending.pop() {
-            if next == id {
-                return true;
-            }
-            if seen.insert(next) && is_fixed(next) {
-                pending.extend(surely(self.inputs, next));
-            }
-        }
-        false
-    }
+/// Whether the imports of a module stay as they are.
+pub(super) fn is_as_it_is(inputs: Inputs<'_>, module: ModuleId) -> bool {
+    !inputs.program.modules[module].is_own() || is_left_alone(inputs, module)
 }
