@@ -145,11 +145,9 @@ fn run(context: &Context, input: Input, form: &CheckArgs, output: &Output) -> Re
     let requests = sound.iter().map(|Project { settings, paths }| Request {
         walks: Some(&walks),
         all_reasons: form.show_blocked || form.output_format == OutputFormat::Json,
-        settings,
-        paths,
         overlays: &overlays,
-        allow_unsafe: false,
         use_cache: context.use_cache,
+        ..Request::of(settings, paths)
     });
     let requests: Vec<Request> = requests.collect();
     let prepared: Vec<Prepared> = requests.iter().map(pipeline::prepare).collect::<Result<_, _>>()?;

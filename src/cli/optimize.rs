@@ -12,6 +12,7 @@ use super::plan::LEAST_MS;
 use super::projects::each_with_entry_points;
 use super::status::Status;
 use super::subject;
+use crate::judge::Assurance;
 use crate::measure::model::Measurement;
 use crate::pipeline::{self, Aim, Optimized, Refused};
 use crate::plan::Limits;
@@ -27,6 +28,16 @@ enum OptimizeFormat {
     Markdown,
     /// One object, for programs
     Json,
+}
+
+/// What edits have to rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Grade {
+    /// What is known of all files, tests included
+    #[default]
+    Proven,
+    /// What tests do to the program is left to running them: `--tests` must pass, and run what was moved
+    Tested,
 }
 
 const STATUSES: &str = "\
@@ -51,6 +62,9 @@ pub(super) struct OptimizeArgs {
     /// Where the report goes; to standard output where not given
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Save the plan of the edits that are made, for `check --plan FILE`
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
     /// Fail where the start-up takes more CPU time in the end
     #[arg(long, value_name = "MS")]
     budget_ms: Option<f64>,
@@ -64,6 +78,9 @@ pub(super) struct OptimizeArgs {
     /// As `fix --unsafe` does: a reader of `__annotations__` finds strings.
     #[arg(long = "unsafe")]
     allow_unsafe: bool,
+    /// What edits have to rest on
+    #[arg(long, value_name = "GRADE", value_enum, default_value_t)]
+    assurance: Grade,
     /// Leave the project as it is; only report
     #[arg(long)]
     dry_run: bool,
@@ -100,6 +117,10 @@ fn run(context: &Context, wish: &OptimizeArgs, output: &Output) -> Result<Status
             },
         },
         allow_unsafe: wish.allow_unsafe,
+        assurance: match wish.assurance {
+            Grade::Proven => Assurance::Proven,
+            Grade::Tested => Assurance::Tested,
+        },
         budget_ms: wish.budget_ms.or(settings.budget_ms),
         wanted: wish.checking.wanted(),
     };
@@ -137,6 +158,13 @@ fn run(context: &Context, wish: &OptimizeArgs, output: &Output) -> Result<Status
             Status::Clean
         }
     });
+    if let Some(path) = wish.save.as_ref().filter(|_| kept.is_some()) {
+        let text = optimized
+            .plan
+            .to_json()
+            .map_err(|error| Failure::Request(error.to_string()))?;
+        write_named(path, text.as_bytes()).map_err(Failure::file(path))?;
+    }
     output.say(&summary);
     if kept.is_some() && wish.dry_run {
         output.say("Nothing was written: --dry-run.");

@@ -163,6 +163,9 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
     let mut asked = FxHashMap::default();
     guards.of_offered(&mut asked);
     for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
+        if inputs.leaves_to_tests(module) {
+            continue;
+        }
         let around = match program.modules[module].is_own() {
             true => guards.around(facts),
             false => Around::default(),

@@ -22,6 +22,16 @@ pub enum Selection {
     Only(FxHashSet<(String, u32)>),
 }
 
+/// What edits have to rest on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Assurance {
+    /// On what is known of all files.
+    #[default]
+    Proven,
+    /// What tests, examples and scripts beside the program do to it is left to running them.
+    Tested,
+}
+
 /// The settings that decide what is deferred and how.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -45,6 +55,8 @@ pub struct Options {
     pub starts: Option<Vec<String>>,
     /// Whether what is only assumed to be harmless stays.
     pub strict: bool,
+    /// What edits have to rest on.
+    pub assurance: Assurance,
     /// Which imports are deferred, of those that can be.
     pub selection: Selection,
     /// Whether all reasons of what stays are looked for, not only the first.
@@ -128,6 +140,11 @@ pub struct Inputs<'a> {
 }
 
 impl Inputs<'_> {
+    /// Whether running a file settles what it does to the program.
+    pub fn leaves_to_tests(&self, module: ModuleId) -> bool {
+        self.options.assurance == Assurance::Tested && self.program.modules[module].is_beside()
+    }
+
     /// Whether a module is also run as a script or loaded by its path, where it has another name.
     pub fn has_other_names(&self, module: ModuleId) -> bool {
         let facts = self.program.facts(module);

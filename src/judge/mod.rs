@@ -45,7 +45,7 @@ mod verdict;
 
 pub use commands::{Stale, stale_commands};
 pub use decide::{Judged, Plan, decide};
-pub use inputs::{Inputs, Options, Selection};
+pub use inputs::{Assurance, Inputs, Options, Selection};
 pub use reached::is_any_judged;
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};

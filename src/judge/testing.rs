@@ -11,7 +11,7 @@ pub(super) use checks::{
 
 use rustc_hash::FxHashMap;
 
-use super::{Kept, Options, Selection, Strategy};
+use super::{Assurance, Kept, Options, Selection, Strategy};
 use crate::graph::Kind;
 use crate::project::bare_startup_modules;
 use crate::semantics;
@@ -67,6 +67,7 @@ impl Case {
                 selection: Selection::Useful,
                 all_reasons: true,
                 strict: false,
+                assurance: Assurance::Proven,
                 waived: FxHashMap::default(),
             },
         };

@@ -155,7 +155,13 @@ fn name(projects: &[Prepared<'_, '_>], form: &str) -> Option<(String, String)> {
         if !is_kept || super::evidence::is_used(settings) {
             return None;
         }
-        (request.paths, request.allow_unsafe, request.all_reasons).hash(&mut sum);
+        (
+            request.paths,
+            request.allow_unsafe,
+            request.assurance,
+            request.all_reasons,
+        )
+            .hash(&mut sum);
         format!("{settings:?} {:?} {:?}", project.options, project.environment).hash(&mut sum);
         settings.root.hash(&mut family);
     }

@@ -25,6 +25,7 @@ mod sites;
 mod stale;
 mod starting;
 mod survey;
+mod tested;
 mod understanding;
 mod vain;
 mod verifying;
@@ -60,7 +61,7 @@ use survey::Survey;
 use understanding::{let_go, understand_prepared};
 
 use crate::config::{PythonVersion, Settings};
-use crate::judge::Options;
+use crate::judge::{Assurance, Options};
 use crate::profile::FileError;
 use crate::project::{Environment, Surroundings, Walks};
 use crate::rules::Rules;
@@ -77,6 +78,8 @@ pub struct Request<'a> {
     pub overlays: &'a [Overlay],
     /// Whether edits with a named risk may be made.
     pub allow_unsafe: bool,
+    /// What edits have to rest on.
+    pub assurance: Assurance,
     /// Whether what is known of installed packages is kept on disk.
     pub use_cache: bool,
     /// What was seen of folders in this run.
@@ -93,6 +96,7 @@ impl<'a> Request<'a> {
             paths,
             overlays: &[],
             allow_unsafe: false,
+            assurance: Assurance::Proven,
             use_cache: false,
             walks: None,
             all_reasons: false,

@@ -74,6 +74,7 @@ pub(super) fn options(
         starts: None,
         selection: Selection::Useful,
         all_reasons: request.all_reasons,
+        assurance: request.assurance,
         strict: settings.strict,
         waived: FxHashMap::default(),
     })

@@ -4,6 +4,7 @@ mod candidates;
 mod check;
 mod error;
 mod later;
+mod tested;
 mod truth;
 mod wishes;
 mod words;
@@ -26,7 +27,7 @@ use super::understanding::understand;
 use super::{Analysis, Failure, Planned, Request, Understood};
 use crate::config::Settings;
 use crate::graph::EdgeKey;
-use crate::judge::{Judged, Kept, Options, Selection};
+use crate::judge::{Assurance, Judged, Kept, Options, Selection};
 use crate::plan::model::{Command, Explanation, Plan, Reason, SCHEMA};
 use crate::plan::{self, Choice, Imports, Limits, Workload};
 use crate::profile::Profile;
@@ -78,12 +79,13 @@ pub fn everything_heavy(settings: &Settings) -> Settings {
 pub fn read<'a>(
     settings: &'a Settings,
     paths: &'a [PathBuf],
-    allow_unsafe: bool,
+    (allow_unsafe, assurance): (bool, Assurance),
     use_cache: bool,
 ) -> Result<Understood<'a>, Failure> {
     understand(&Request {
         all_reasons: true,
         allow_unsafe,
+        assurance,
         use_cache,
         ..Request::of(settings, paths)
     })

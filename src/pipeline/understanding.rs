@@ -6,11 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::asked::Asked;
 use super::starting::Starts;
-use super::{Failure, Prepared, Request, accepting, evaluating, load, prepare, warnings};
+use super::{Failure, Prepared, Request, accepting, evaluating, load, prepare, tested, warnings};
 use crate::config::{Settings, entry_module};
 use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Graph, ModuleId, Program, Sighting, Visibility};
-use crate::judge::{Inputs, Options, is_any_judged};
+use crate::judge::{Assurance, Inputs, Options, is_any_judged};
 use crate::rules::Rules;
 
 /// A project that was read and understood: what every decision rests on.
@@ -140,6 +140,9 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
     let mut visibility = visibility.unwrap_or_default();
     evaluation.add_to(&mut visibility);
     let accepted = accepting::accept(settings, &program, &mut evaluation);
+    if options.assurance == Assurance::Tested {
+        tested::leave_to_tests(&program, &mut visibility, &mut evaluation);
+    }
     done("evaluate");
     let ignored = warnings::ignored_codes(settings, &files);
     loaded.problems.extend(own.unmatched(&program));

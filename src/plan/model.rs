@@ -142,6 +142,35 @@ pub struct Edit {
     /// What its first use costs; none where nothing that the commands load waits for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub later: Option<Later>,
+    /// What it rests on where it is not proven; none where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tested: Option<Tested>,
+}
+
+/// What an edit rests on that is tested, not proven.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct Tested {
+    /// What speaks against it, and was not borne out when the commands and the tests ran.
+    pub reasons: Vec<Reason>,
+    /// Places that make the import now.
+    pub uses: usize,
+    /// Those of them that ran.
+    pub ran: usize,
+}
+
+impl Tested {
+    /// Adds what was found of another import of the same statement.
+    pub fn add(&mut self, other: &Tested) {
+        for reason in &other.reasons {
+            if !self.reasons.iter().any(|known| known.has_cause_of(reason)) {
+                self.reasons.push(reason.clone());
+            }
+        }
+        self.uses += other.uses;
+        self.ran += other.ran;
+    }
 }
 
 /// What a deferred import costs once it is needed, and where that is.

@@ -84,6 +84,7 @@ pub fn edits(alone: &[f64], imports: &Imports, chosen: &BTreeSet<usize>) -> Vec<
             strategies: Vec::new(),
             alone_ms: imports.unit(number).map_or(0.0, |unit| alone[unit] / 1000.0),
             later: None,
+            tested: None,
         });
         edit.imports.push(import.text.clone());
         for &strategy in import.verdict.iter().flatten() {

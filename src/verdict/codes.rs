@@ -163,6 +163,8 @@ codes! {
     CostsMore = "costs-more", Yes: STAYS_TRUE;
     /// With the edit the program was seen to do something else.
     NotTheSame = "not-the-same", Yes: STAYS_TRUE;
+    /// Tests and commands have to settle whether it is the same program, and did not come to what the edit moves.
+    NotRun = "not-run", Yes: STAYS_TRUE;
 }
 
 /// Where a code is reported.
@@ -191,7 +193,9 @@ impl Code {
     pub fn source(self) -> Source {
         match self {
             Code::StaleCommandText | Code::StaleHelper | Code::LazyTouched | Code::LazyAwaited => Source::Stale,
-            Code::UsedAtStart | Code::NotYours | Code::Package | Code::CostsMore | Code::NotTheSame => Source::Seen,
+            Code::UsedAtStart | Code::NotYours | Code::Package | Code::CostsMore | Code::NotTheSame | Code::NotRun => {
+                Source::Seen
+            }
             _ => Source::Judged,
         }
     }

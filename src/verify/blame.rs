@@ -103,6 +103,16 @@ impl Baseline {
             is_complete: false,
         })
     }
+
+    /// Why its tests show nothing of edits that rest on them alone; none where all of them pass.
+    pub fn lacks_tests(&self) -> Option<String> {
+        let suite = self.original.seen.suite.as_ref()?;
+        let tally = suite.tally();
+        (tally.failed > 0 || !suite.is_success).then(|| match tally.failed {
+            0 => format!("before any edit they end with {}", suite.ending),
+            _ => format!("before any edit not all of them pass: {}", tally.words()),
+        })
+    }
 }
 
 /// No change at all.

@@ -298,3 +298,104 @@ fn what_the_linter_newly_says_is_told() {
     let failing = report();
     assert!(failing.contains("## Proof") && !failing.contains("ruff"), "{failing}");
 }
+
+/// A program whose test looks for modules that have been loaded; only one of them is used when tests run.
+fn watched(root: &Path, test: &str) {
+    let files = [
+        ("pyproject.toml", "[project]\nname = \"app\"\nversion = \"1\"\n"),
+        ("app/__init__.py", ""),
+        ("app/__main__.py", "from app.cli import main\n\nmain()\n"),
+        (
+            "app/cli.py",
+            "import asyncio\nimport email.message\nimport sys\n\n\ndef main():\n    if sys.argv[1:]:\n        serve()\n    print(1)\n\n\n\
+             def serve():\n    asyncio.run(asyncio.sleep(0))\n\n\ndef letter():\n    return email.message.Message()\n",
+        ),
+        ("tests/__init__.py", ""),
+        ("tests/test_cli.py", test),
+    ];
+    tree::write(root, &files).expect("it can be written");
+}
+
+const LOOKS: &str = "import sys\nimport unittest\n\nfrom app import cli\n\n\nclass Serves(unittest.TestCase):\n    def test_serves(self):\n        \
+                     for name in [\"asyncio\", \"email\"]:\n            print(name in sys.modules)\n        cli.serve()\n";
+
+const TESTED: [&str; 6] = [
+    "--assurance",
+    "tested",
+    "--tests",
+    "python -m unittest -v",
+    "--runs",
+    "5",
+];
+
+/// What tests do to the program is settled by running them, where that is asked for and something ran of what has moved.
+#[test]
+fn edits_that_rest_on_the_tests() {
+    let Some(python) = python() else {
+        return skip("edits_that_rest_on_the_tests", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("app");
+    watched(&root, LOOKS);
+    let command = ["python", "-m", "app"];
+    let proven = optimize(python, &root, &TESTED[2..], &command);
+    assert!(proven.stderr.contains("Nothing is left to gain"), "{}", proven.all());
+
+    let args = [&TESTED[..], &["--save", "../plan.json"]].concat();
+    let tested = optimize(python, &root, &args, &command);
+    assert_eq!(tested.status, 0, "{}", tested.all());
+    for part in [
+        "`app/cli.py:1` import asyncio (function-local); tested, not proven: The project asks for this module",
+        "Tested, not proven: 1 statement; 1 of 1 moved uses ran.",
+        "`app/cli.py:2` import email.message: by the commands and the tests, its one use was not run",
+    ] {
+        assert!(tested.stdout.contains(part), "{part}: {}", tested.all());
+    }
+    assert!(!tested.stdout.contains("dormant-optimize-"), "{}", tested.stdout);
+    let saved = std::fs::read_to_string(folder.path().join("plan.json")).expect("the plan is saved");
+    assert!(saved.contains("\"tested\""), "{saved}");
+    let plan = ["check", "--plan", "../plan.json"];
+    let kept = run(dormant(&root).args(plan).arg("--python").arg(&python.path));
+    assert_eq!(kept.status, 0, "{}", kept.all());
+
+    // `fix` makes no such edits.
+    watched(&root, LOOKS);
+    let fixed = run(dormant(&root)
+        .args(["fix", "--plan", "../plan.json", "--python"])
+        .arg(&python.path));
+    assert_eq!(fixed.status, 2, "{}", fixed.all());
+    assert!(fixed.stderr.contains("has to stay"), "{}", fixed.all());
+}
+
+/// A test that sees the difference keeps the import; tests that fail as it is show nothing.
+#[test]
+fn tests_that_edits_cannot_rest_on() {
+    let Some(python) = python() else {
+        return skip("tests_that_edits_cannot_rest_on", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let command = ["python", "-m", "app"];
+    let none = optimize(python, folder.path(), &["--assurance", "tested"], &command);
+    assert_eq!(none.status, 2, "{}", none.all());
+    assert!(none.stderr.contains("none are given (--tests)"), "{}", none.stderr);
+
+    let sees = LOOKS.replace("print(name in sys.modules)", "self.assertIn(name, sys.modules)");
+    watched(folder.path(), &sees);
+    let original = tree::read(folder.path());
+    let seen = optimize(python, folder.path(), &TESTED, &command);
+    assert_eq!(seen.status, 0, "{}", seen.all());
+    assert!(seen.stderr.contains("Nothing is left to gain"), "{}", seen.all());
+    assert!(tree::read(folder.path()) == original);
+
+    let fails = LOOKS.to_owned() + "\n    def test_fails(self):\n        self.fail()\n";
+    watched(folder.path(), &fails);
+    let failing = optimize(python, folder.path(), &TESTED, &command);
+    assert_eq!(failing.status, 2, "{}", failing.all());
+    assert!(
+        failing
+            .stderr
+            .contains("before any edit not all of them pass: 1 passed, 1 failed"),
+        "{}",
+        failing.stderr
+    );
+}

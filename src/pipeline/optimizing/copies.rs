@@ -62,6 +62,10 @@ impl Copies {
 
     /// Makes the edited copy.
     pub fn edit(&self, kept: &[KeptFile]) -> Result<(), Unable> {
+        // What ran there before may have left something.
+        if self.trees[1].exists() {
+            std::fs::remove_dir_all(&self.trees[1])?;
+        }
         copy_tree(&self.original, &self.trees[1])?;
         for file in kept {
             let path = self.trees[1].join(&file.path);
@@ -72,6 +76,11 @@ impl Copies {
             }
         }
         Ok(())
+    }
+
+    /// The folder of the edited copy.
+    pub fn edited(&self) -> &Path {
+        &self.trees[1]
     }
 
     /// What ruff, as the project sets it up, newly says of the edited files.

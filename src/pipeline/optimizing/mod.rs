@@ -4,13 +4,15 @@ mod copies;
 mod model;
 mod proving;
 mod stages;
+mod tested;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use copies::Copies;
 pub use model::{Aim, Dropped, OptimizeFailure, Optimized, Refused, Startup};
-use proving::{Proof, prove};
+use proving::{Proof, Proving};
 use stages::Stages;
 pub use stages::{STAGES, Told};
 
@@ -18,9 +20,11 @@ use super::planning::{self, Chosen, Overlay, PlanFailure, Planner, Runs};
 use super::verifying::{Wanted, program_files};
 use super::{Profiling, profile, profile_once};
 use crate::config::{Settings, scripts};
+use crate::judge::Assurance;
 use crate::measure::model::{Measurement, Sides, Worth};
 use crate::measure::{self, Order, Runner, measure};
 use crate::plan::Choice;
+use crate::plan::model::Reason;
 use crate::process::{Job, ProcessError, interrupted, listen};
 use crate::profile::{Bytecode, Profile};
 use crate::verify::{Baseline, Unable, can_start};
@@ -44,6 +48,10 @@ pub fn optimize(
 ) -> Result<Optimized, OptimizeFailure> {
     if aim.commands.is_empty() {
         return Err(OptimizeFailure::NoCommand);
+    }
+    let is_tested = aim.assurance == Assurance::Tested;
+    if is_tested && aim.wanted.tests.is_none() {
+        return Err(OptimizeFailure::NoTests("none are given (--tests)".to_owned()));
     }
     // From here on an interruption is an error, and temporary folders are removed on the way out.
     listen();
@@ -83,11 +91,19 @@ fn in_copies(
     let profiles = run.profiles(&stages)?;
 
     let mut baseline = Baseline::new(&moved.root, &checks, &|said| stages.say(said))?;
+    let is_tested = aim.assurance == Assurance::Tested;
+    if let Some(why) = baseline.lacks_tests().filter(|_| is_tested) {
+        return Err(OptimizeFailure::NoTests(why));
+    }
 
     stages.begin("planning", "the fewest edits that save the most".to_owned());
     let files = program_files(moved);
-    let project = planning::read(moved, &files, aim.allow_unsafe, use_cache)?;
+    let project = planning::read(moved, &files, (aim.allow_unsafe, aim.assurance), use_cache)?;
     let mut planner = Planner::new(&project);
+    // What is proven, too, is told apart.
+    let proven = || planning::read(moved, &files, (aim.allow_unsafe, Assurance::Proven), use_cache);
+    let strictly = is_tested.then(proven).transpose()?;
+    let strict = strictly.as_ref().map(Planner::new);
     let mut workloads: Vec<_> = profiles
         .iter()
         .map(|(profile, weight)| planner.workload(profile, *weight))
@@ -104,6 +120,7 @@ fn in_copies(
 
     let mut proof = Proof::none(chosen.choice);
     let mut refused = None;
+    let mut tested = BTreeMap::new();
     if proof.choice.imports.is_empty() || !is_enough(&proof.choice, &profiles) {
         proof.choice = Choice::default();
         refused = Some(Refused::NothingToGain);
@@ -112,15 +129,15 @@ fn in_copies(
         let choose = |planner: &mut Planner<'_>, workloads: &mut Vec<_>| {
             planner.choose_by_running(&profiles, workloads, aim.limits, &running)
         };
-        proof = prove(
-            moved,
-            &mut planner,
-            &mut workloads,
-            proof.choice,
-            (&mut baseline, &checks),
-            &choose,
-            &stages,
-        )?;
+        let proving = Proving {
+            copies: &copies,
+            checks: &checks,
+            choose: &choose,
+            strict: strict.as_ref(),
+            stages: &stages,
+        };
+        let choice = std::mem::take(&mut proof.choice);
+        (proof, tested) = proving.prove(&mut planner, &mut workloads, &mut baseline, choice)?;
         if !proof.is_proven() {
             refused = Some(Refused::NotTheSame);
         } else if proof.choice.imports.is_empty() || !is_enough(&proof.choice, &profiles) {
@@ -137,9 +154,13 @@ fn in_copies(
     };
     let mut plan = planner.plan(&profiles, &workloads, &proven);
     // Nobody has the copy: places are told as they are in the project.
-    for row in &mut plan.remaining {
-        row.reason.text = row.reason.text.replace(&format!("{}/", moved.root.display()), "");
-    }
+    let as_in_project =
+        |reason: &mut Reason| reason.text = reason.text.replace(&format!("{}/", moved.root.display()), "");
+    plan.remaining.iter_mut().for_each(|row| as_in_project(&mut row.reason));
+    tested
+        .values_mut()
+        .flat_map(|one| &mut one.reasons)
+        .for_each(as_in_project);
     let problems = planner.problems().into_iter().chain(proof.problems).collect();
 
     let kept = proof.verified.as_ref().filter(|_| refused.is_none());
@@ -153,6 +174,7 @@ fn in_copies(
     let startups = run.startups(profiles, kept.is_some(), &mut stages)?;
     let ran: Vec<&Profile> = startups.iter().filter_map(|startup| startup.after.as_ref()).collect();
     planner.add_later(&mut plan, &workloads, &proven, &ran);
+    planner.add_tested(&mut plan, &tested);
     if kept.is_some() && !pays(&startups) {
         refused = Some(Refused::NotWorthIt);
     }

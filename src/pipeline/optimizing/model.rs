@@ -3,6 +3,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::judge::Assurance;
 use crate::measure::MeasureError;
 use crate::measure::model::Measurement;
 use crate::pipeline::planning::PlanFailure;
@@ -25,6 +26,8 @@ pub struct Aim {
     pub limits: Limits,
     /// Whether annotations that Python evaluates may be put in quotes.
     pub allow_unsafe: bool,
+    /// What edits have to rest on.
+    pub assurance: Assurance,
     /// What the first command's start-up may take in the end, in milliseconds of CPU.
     pub budget_ms: Option<f64>,
     /// What is checked besides the commands.
@@ -124,6 +127,9 @@ pub enum OptimizeFailure {
     /// A command could not be measured.
     #[error(transparent)]
     Measure(#[from] MeasureError),
+    /// Edits are to be tested, and there is nothing that tests them.
+    #[error("`--assurance tested` rests on the tests, and {0}")]
+    NoTests(String),
     /// A file of the project changed in the meantime.
     #[error("{}: changed in the meantime: nothing was written, run it again", .0.display())]
     Changed(PathBuf),

@@ -1,14 +1,16 @@
 //! Verifying a choice of edits; what is to blame for a difference stays from then on, and the rest is chosen again.
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::copies::Copies;
 use super::stages::Stages;
+use super::tested::{dropped as dropped_by_number, evidence, not_run};
 use super::{Dropped, OptimizeFailure};
-use crate::config::Settings;
 use crate::pipeline::PlannedChanges;
 use crate::pipeline::planning::{Chosen, PlanFailure, Planner};
 use crate::pipeline::verifying::{Verified, verify_changes};
-use crate::plan::model::{Check, Reason};
+use crate::plan::model::{Check, Reason, Tested};
 use crate::plan::{Choice, Workload};
 use crate::verdict::{Code, Problem};
 use crate::verify::{Baseline, Checks};
@@ -36,6 +38,17 @@ impl Proof {
         }
     }
 
+    /// The same after another choice was tried before it.
+    pub fn after(self, mut before: Proof) -> Proof {
+        before.dropped.extend(self.dropped);
+        before.problems.extend(self.problems);
+        Proof {
+            dropped: before.dropped,
+            problems: before.problems,
+            ..self
+        }
+    }
+
     /// Whether the program was seen to be the same.
     pub fn is_proven(&self) -> bool {
         let verdict = self.verified.as_ref().map(|verified| &verified.verdict);
@@ -52,21 +65,75 @@ const QUICK: Duration = Duration::from_secs(120);
 /// Chooses again what is still allowed.
 pub(super) type Choose<'c> = dyn Fn(&mut Planner<'_>, &mut Vec<Workload>) -> Result<(Chosen, Check), PlanFailure> + 'c;
 
-/// Verifies a choice, in a copy of the project of `settings`.
-pub(super) fn prove(
-    settings: &Settings,
+/// What choices are verified with.
+pub(super) struct Proving<'a> {
+    /// The copies of the project that is verified.
+    pub copies: &'a Copies,
+    /// What is looked at.
+    pub checks: &'a Checks,
+    /// Chooses again.
+    pub choose: &'a Choose<'a>,
+    /// The project judged by what is proven, where edits may be tested instead.
+    pub strict: Option<&'a Planner<'a>>,
+    /// Who is told.
+    pub stages: &'a Stages<'a>,
+}
+
+impl Proving<'_> {
+    /// Verifies a choice. Of edits that are not proven those stay of which something ran when the program was watched: they are given
+    /// by number.
+    pub fn prove(
+        &self,
+        planner: &mut Planner<'_>,
+        workloads: &mut Vec<Workload>,
+        baseline: &mut Baseline,
+        choice: Choice,
+    ) -> Result<(Proof, BTreeMap<usize, Tested>), OptimizeFailure> {
+        let mut proof = prove(self, planner, workloads, baseline, choice)?;
+        while let Some(strict) = self.strict.filter(|_| proof.is_proven()) {
+            let tested = evidence((planner, strict), &proof, self.copies, self.checks, self.stages)?;
+            let not_run: Vec<_> = tested
+                .iter()
+                .filter(|(_, tested)| tested.ran == 0)
+                .map(|(&number, tested)| (number, not_run(tested)))
+                .collect();
+            if not_run.is_empty() {
+                return Ok((proof, tested));
+            }
+            proof.dropped.extend(dropped_by_number(planner, &not_run));
+            planner.keep(&not_run);
+            let rest = planner.rest(workloads, &proof.choice);
+            if rest.imports.is_empty() {
+                proof.choice = rest;
+                proof.verified = None;
+                break;
+            }
+            proof = prove(self, planner, workloads, baseline, rest)?.after(proof);
+        }
+        Ok((proof, BTreeMap::new()))
+    }
+}
+
+fn prove(
+    proving: &Proving<'_>,
     planner: &mut Planner<'_>,
     workloads: &mut Vec<Workload>,
+    baseline: &mut Baseline,
     choice: Choice,
-    (baseline, checks): (&mut Baseline, &Checks),
-    choose: &Choose<'_>,
-    stages: &Stages<'_>,
 ) -> Result<Proof, OptimizeFailure> {
+    let Proving {
+        copies,
+        checks,
+        choose,
+        stages,
+        ..
+    } = proving;
+    let root = &copies.settings(false).root;
     let mut proof = Proof::none(choice);
     let mut held: Option<(Choice, Verified)> = None;
     for round in 1.. {
         let analysis = planner.edits(&proof.choice);
-        let (changes, problems) = PlannedChanges::new(&settings.root, &analysis);
+        let (changes, problems) = PlannedChanges::new(root, &analysis);
         proof.problems.extend(problems);
         let started = Instant::now();
         let verified = verify_changes(baseline, &changes, checks, &|said| stages.checking(said))?;

@@ -22,7 +22,13 @@ pub(super) fn change(project: &Understood<'_>, kept: &Kept, texts: &mut Texts) -
         Code::LoadedAnyway | Code::NotAtStart | Code::SmallGain | Code::UnusedImport | Code::StaleCommandText => {
             return None;
         }
-        Code::StaleHelper | Code::UsedAtStart | Code::NotYours | Code::Package | Code::CostsMore | Code::NotTheSame => {
+        Code::StaleHelper
+        | Code::UsedAtStart
+        | Code::NotYours
+        | Code::Package
+        | Code::CostsMore
+        | Code::NotTheSame
+        | Code::NotRun => {
             return None;
         }
         Code::EvaluatedAnnotation => match kept.at {

@@ -6,6 +6,7 @@ use super::super::versioned;
 use super::super::words::slashed;
 use super::{Optimization, Outcome, imports};
 use crate::measure::model::{Measurement, Sides};
+use crate::plan::model::Edit as PlannedEdit;
 use crate::verify::NewlySaid;
 
 #[derive(Serialize)]
@@ -17,6 +18,8 @@ struct Document<'a> {
     commands: Vec<CommandObject<'a>>,
     /// The edits and what they change, as `verify` has it; without a value where no edit was tried.
     verdict: Option<verify::Document<'a>>,
+    /// Those edits that are tested, not proven, with what speaks against them and what was run of them.
+    tested: Vec<&'a PlannedEdit>,
     /// What ruff newly says of the edited files: rules, each with how often; without a value where it was not asked.
     linter: Option<&'a NewlySaid>,
     /// Edits that were planned and not made.
@@ -88,11 +91,13 @@ pub fn render(optimization: &Optimization<'_>) -> String {
         name,
         seconds: *seconds,
     });
+    let tested = optimization.plan.edits().filter(|edit| edit.tested.is_some());
     versioned::render(Document {
         outcome: optimization.outcome,
         is_written: optimization.is_written,
         commands: commands.collect(),
         verdict: optimization.verified.map(|(verdict, edits)| document(verdict, edits)),
+        tested: tested.collect(),
         linter: optimization.linter,
         dropped: dropped.collect(),
         files: optimization.files,

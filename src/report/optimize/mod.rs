@@ -3,12 +3,14 @@ mod imports;
 pub mod json;
 mod later;
 mod stays;
+mod tested;
 #[cfg(test)]
 mod tests;
 
 use std::fmt::Write as _;
 
 pub use imports::{Imports, imports};
+use tested::Tested;
 
 use super::measure::numbers::{change, interval};
 use super::summary::grades;
@@ -294,9 +296,11 @@ fn made(optimization: &Optimization<'_>, verdict: &Verdict, edits: &[Edit]) -> S
         optimization.lines.added,
         optimization.lines.removed
     );
+    let tested = Tested::of(optimization.plan);
     for edit in kept {
-        let _ = writeln!(text, "- {}", edit_line(edit));
+        let _ = writeln!(text, "- {}{}", edit_line(edit), tested.line(edit));
     }
+    text += &tested.total();
     text
 }
 

@@ -13,6 +13,7 @@ pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
         strategies: vec![Strategy::FunctionLocal],
         alone_ms: 0.0,
         later: None,
+        tested: None,
     }
 }
 
