@@ -76,6 +76,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Pid
         | Part::Umask
         | Part::Privileges
+        | Part::Priority
         | Part::Frames => EffectKind::ProcessState,
     }
 }

@@ -51,7 +51,7 @@ const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames"
 
 /// What every import reads: another value there finds another module.
 /// Not in `rules/`: facets are words of our own.
-const LOADING: [&str; 9] = [
+const LOADING: [&str; 10] = [
     "sys.path",
     "path_entries",
     "meta_path",
@@ -61,18 +61,20 @@ const LOADING: [&str; 9] = [
     "sys.modules",
     "site.addsitedir",
     "builtins.__import__",
+    "privileges",
 ];
 
 /// Those of them that are set to have a say in imports: who looks for a folder more may well do so for what comes later. What is
 /// on the search path no more concerns what is found there alone.
 /// Not in `rules/`: facets are words of our own.
-const IMPORTING: [&str; 6] = [
+const IMPORTING: [&str; 7] = [
     "path_entries",
     "meta_path",
     "finders",
     "path_hooks",
     "audit_hooks",
     "builtins.__import__",
+    "privileges",
 ];
 
 /// Facets whose names look like those of attributes.

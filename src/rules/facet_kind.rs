@@ -108,8 +108,10 @@ pub enum FacetKind {
     Subprocess,
     /// The mask of new files.
     Umask,
-    /// Users, limits, priorities: what the process may do.
+    /// Users, folders, limits: what the process may do.
     Privileges,
+    /// When the process runs: how nice it is, on which processors, in which session.
+    Priority,
     /// The event loop, running or set.
     EventLoop,
     /// The builtins.
@@ -191,6 +193,7 @@ pub(super) const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("subprocess", FacetKind::Subprocess, Parts::None),
     ("umask", FacetKind::Umask, Parts::None),
     ("privileges", FacetKind::Privileges, Parts::None),
+    ("priority", FacetKind::Priority, Parts::None),
     ("event-loop", FacetKind::EventLoop, Parts::None),
     ("builtins", FacetKind::Builtins, Parts::None),
     ("frames", FacetKind::Frames, Parts::None),

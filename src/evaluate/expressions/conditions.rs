@@ -80,8 +80,8 @@ impl Machine<'_> {
     /// Whether a comparison holds, where that is decided.
     pub(super) fn decided(&self, module: ModuleId, operator: Operator, left: &Value, right: &Value) -> Option<bool> {
         match operator {
-            Operator::In => return self.is_within(left, right),
-            Operator::NotIn => return self.is_within(left, right).map(|is_within| !is_within),
+            Operator::In => return self.is_in(left, right),
+            Operator::NotIn => return self.is_in(left, right).map(|is_in| !is_in),
             _ => {}
         }
         if operator.is_identity()
@@ -108,6 +108,16 @@ impl Machine<'_> {
                 Some(is_equal == matches!(operator, Operator::Eq | Operator::Is))
             }
             _ => None,
+        }
+    }
+
+    /// `"win32" in sys.platform`, or in a container.
+    fn is_in(&self, part: &Value, whole: &Value) -> Option<bool> {
+        match (part.single(), whole.single()) {
+            (Some(Atom::Text(part)), Some(Atom::Text(whole))) => {
+                Some(self.symbols.text(whole).contains(self.symbols.text(part)))
+            }
+            _ => self.is_within(part, whole),
         }
     }
 

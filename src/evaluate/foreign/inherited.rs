@@ -117,9 +117,8 @@ impl Machine<'_> {
                 let by_hook = self.special(&of, "__missing__", &missing, place).unwrap_or_default();
                 held.with(&last).with(&by_hook)
             }
-            "popitem" | "popleft" | "items" | "values" | "copy" | "__iter__" | "union" | "difference" | "__or__" => {
-                self.container_of(kind, &held).with(&held)
-            }
+            "copy" | "union" | "difference" | "__or__" => self.container_of(kind, &held),
+            "popitem" | "popleft" | "items" | "values" | "__iter__" => self.container_of(kind, &held).with(&held),
             "keys" => self.container_of(Container::List, &Value::plain()),
             _ => Value::plain(),
         })

@@ -221,7 +221,15 @@ impl Machine<'_> {
                 let parts = self.parts(&of, place);
                 self.container_of(Container::List, &parts)
             }
-            "get" | "pop" | "popitem" | "popleft" | "items" | "copy" | "__iter__" | "union" | "difference" => {
+            // Another container of the same.
+            "copy" | "union" | "difference" => {
+                let mut parts = self.parts(&of, place);
+                for other in arguments.all().cloned().collect::<Vec<_>>() {
+                    parts.join(&self.parts(&other, place));
+                }
+                self.container_of(kind, &parts)
+            }
+            "get" | "pop" | "popitem" | "popleft" | "items" | "__iter__" => {
                 let parts = self.parts(&of, place);
                 self.container_of(kind, &parts).with(&parts)
             }

@@ -129,6 +129,7 @@ impl Machine<'_> {
                     Atom::None => naming.default.clone(),
                     Atom::External(name) => Some(self.symbols.text(name).to_owned()),
                     Atom::Object(object) => self.path_of(object),
+                    Atom::Module(module) => Some(self.program.modules[module].name.clone()),
                     _ => None,
                 };
             }

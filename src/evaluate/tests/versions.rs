@@ -64,12 +64,18 @@ fn platforms() {
         "platform.system().lower() == 'x'",
         "sys.platform.startswith('x')",
         "sys.platform.upper() == 'x'",
+        "'y' in sys.platform",
+        "'win32' in sys.platform or 'cygwin' in sys.platform",
         "'{0}-{1}'.format('a', 'b') == 'x'",
     ]);
     unnoticed(&lines(&never));
     let may = guarded(&[
         "bool(sys.platform)",
         "bool(sys.platform != 'x')",
+        "'y' not in sys.platform",
+        "'y' in platform.machine()",
+        "'y' in sys.platform + os.getcwd()",
+        "'x' in ['y', os.getcwd()]",
         "platform.machine() == 'x'",
         "platform.system(1, 2)[0] == 'x'",
     ]);

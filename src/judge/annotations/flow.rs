@@ -10,6 +10,7 @@ use super::objects::Objects;
 use super::reading::Looker;
 use super::spread::Spread;
 use super::uses::{Uses, path_of};
+use super::wanted::Wanted;
 use crate::graph::ModuleId;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Role, ScopeKind};
@@ -99,18 +100,18 @@ impl<'r, 'a> Flow<'r, 'a> {
                     owners: self.heirs(class),
                     ..Meaning::default()
                 },
-                _ if function.name == "__init__" => self.made(class, place, function.parameters.get(place)),
+                _ if function.name == "__init__" => self.made(class, place, &Wanted::of(function, place)),
                 _ => self.methods(
                     &function.name,
                     place - usize::from(!is_static),
-                    function.parameters.get(place),
+                    &Wanted::of(function, place),
                 ),
             };
         }
         if function.scope != MODULE {
             return self.nested(owner, facts, place);
         }
-        self.callers(owner, &function.name, place, function.parameters.get(place))
+        self.callers(owner, &function.name, place, &Wanted::of(function, place))
             .unwrap_or(unknown)
     }
 
@@ -128,26 +129,26 @@ impl<'r, 'a> Flow<'r, 'a> {
     }
 
     /// The arguments of all calls of a function; none where it is handed on rather than called, or only others call it.
-    fn callers(&self, owner: Owner, name: &str, place: usize, parameter: Option<&String>) -> Option<Meaning> {
+    fn callers(&self, owner: Owner, name: &str, place: usize, wanted: &Wanted<'_>) -> Option<Meaning> {
         let mut meaning = None;
         for (file, reference) in self.uses().of(self.objects, owner, name) {
             let mut here = file.calls_at(reference.span.start).iter();
             let call = here.find(|call| call.path.as_ref().is_some_and(|path| path.last() == name))?;
-            let given = self.given(file.module, call, place, parameter);
+            let given = self.given(file.module, call, place, wanted);
             meaning.get_or_insert_with(Meaning::default).add(given);
         }
         meaning
     }
 
     /// The arguments of all calls of a method of this name: whose it is cannot be told.
-    fn methods(&self, name: &str, place: usize, parameter: Option<&String>) -> Meaning {
+    fn methods(&self, name: &str, place: usize, wanted: &Wanted<'_>) -> Meaning {
         let mut meaning = Meaning::default();
         let mut is_called = false;
         for (file, call) in self.uses().calls_of(name) {
             let path = call.path.as_ref();
             if path.is_some_and(|path| !path.attributes.is_empty() || name == "__init__") {
                 is_called = true;
-                meaning.add(self.given(file.module, call, place, parameter));
+                meaning.add(self.given(file.module, call, place, wanted));
             }
         }
         // `map(self.load, classes)`
@@ -157,7 +158,7 @@ impl<'r, 'a> Flow<'r, 'a> {
     }
 
     /// The arguments with which instances of a class, or of one that inherits from it, are made.
-    fn made(&self, class: Owner, place: usize, parameter: Option<&String>) -> Meaning {
+    fn made(&self, class: Owner, place: usize, wanted: &Wanted<'_>) -> Meaning {
         let mut meaning = Meaning::default();
         let mut is_made = false;
         let heirs = self.heirs(class);
@@ -168,7 +169,7 @@ impl<'r, 'a> Flow<'r, 'a> {
                 match here.find(|call| call.path.as_ref().is_some_and(|path| path.last() == name)) {
                     Some(call) => {
                         is_made = true;
-                        meaning.add(self.given(file.module, call, place - 1, parameter));
+                        meaning.add(self.given(file.module, call, place - 1, wanted));
                     }
                     // `Base.__init__(self, ...)`, a base class, or what is handed on.
                     None => meaning.unknown |= reference.role != Role::Base,
@@ -178,7 +179,7 @@ impl<'r, 'a> Flow<'r, 'a> {
         for (module, call, is_named) in self.inits().of(&heirs) {
             is_made = true;
             let with_self = usize::from(!is_named);
-            meaning.add(self.given(module, call, place - with_self, parameter));
+            meaning.add(self.given(module, call, place - with_self, wanted));
         }
         meaning.unknown |= !is_made;
         meaning
@@ -192,7 +193,7 @@ impl<'r, 'a> Flow<'r, 'a> {
         };
         let is_it = |path: &Path| path.attributes.is_empty() && path.root == function.name;
         for call in calls(facts).filter(|call| call.path.as_ref().is_some_and(is_it)) {
-            meaning.add(self.given(owner.0, call, place, function.parameters.get(place)));
+            meaning.add(self.given(owner.0, call, place, &Wanted::of(function, place)));
         }
         let handed_on = facts.operations.iter().flat_map(|operation| &operation.arguments);
         meaning.unknown |= handed_on.filter(|path| is_it(path)).count() > 0;
@@ -214,42 +215,24 @@ impl<'r, 'a> Flow<'r, 'a> {
             for call in by_result {
                 let path = call.path.as_ref().filter(|path| path.binding.is_some());
                 if path.is_some_and(|path| self.objects.path(caller, path).owners.contains(&(module, outer))) {
-                    meaning.add(self.given(caller, call, place, None));
+                    meaning.add(self.given(caller, call, place, &Wanted::Anything));
                 }
             }
         }
         meaning
     }
 
-    /// What a call gives to a parameter.
-    fn given(&self, module: ModuleId, call: &Operation, place: usize, parameter: Option<&String>) -> Meaning {
-        let by_name = call
-            .handed
-            .iter()
-            .find(|argument| argument.keyword.is_some() && argument.keyword.as_ref() == parameter);
-        let by_place = || {
-            call.handed
-                .iter()
-                .filter(|argument| argument.keyword.is_none())
-                .nth(place)
-        };
+    /// What a call gives to a parameter, which is at this place among the arguments that are known by theirs.
+    fn given(&self, module: ModuleId, call: &Operation, place: usize, wanted: &Wanted<'_>) -> Meaning {
         let mut meaning = Meaning::default();
-        match by_name.or_else(by_place) {
-            Some(argument) => {
-                for origin in &argument.origins {
-                    meaning.add(self.objects.came_from(module, origin));
-                }
-            }
-            // It may be among `*args` or `**kwargs`.
-            None => {
-                for origin in call.handed.iter().flat_map(|argument| &argument.origins) {
-                    meaning.add(self.objects.came_from(module, origin));
-                }
-                meaning.unknown = false;
-            }
+        let (arguments, is_it) = wanted.among(&call.handed, place);
+        for origin in arguments.iter().flat_map(|argument| &argument.origins) {
+            meaning.add(self.objects.came_from(module, origin));
         }
+        meaning.unknown &= is_it;
         // `hints(list[Point])`
-        if let Some(file) = self.uses().file(module).filter(|_| meaning.is_foreign()) {
+        let is_made_there = !arguments.is_empty() && meaning.is_foreign();
+        if let Some(file) = self.uses().file(module).filter(|_| is_made_there) {
             for reference in file.references_within(call.span) {
                 let path = path_of(file.facts, reference);
                 meaning.owners.extend(self.objects.path(module, &path).owners);

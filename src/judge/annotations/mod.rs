@@ -14,6 +14,7 @@ mod reading;
 mod spread;
 mod text;
 mod uses;
+mod wanted;
 
 use super::inputs::Inputs;
 use crate::graph::{ModuleId, Sighting};

@@ -149,8 +149,31 @@ fn nobody_reads_the_annotation() {
         "from typing import TypedDict\nclass A(TypedDict):\n    ship: dockyard.Ship",
         "import typing\ndef g(): ...\ndef f(x: dockyard.Ship): ...\nhints = typing.get_type_hints(g)",
         "def plain(f):\n    return f\n@plain\ndef f(x: dockyard.Ship): ...",
+        // It is handed over, and to another parameter.
+        "import typing\ndef f(x: dockyard.Ship): ...\ndef make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(1, f)",
+        "import typing\ndef f(x: dockyard.Ship): ...\ndef make(call=None, *, to=None):\n    typing.get_type_hints(to)\nmake(f)",
+        "import typing\ndef f(x: dockyard.Ship): ...\ndef make(call, *more, **others):\n    typing.get_type_hints(*more, **others)\nmake(call=f)",
     ] {
         check_deferred(future(rest), "app.images", &CHECKING);
+    }
+}
+
+/// What is not written in its place may be among many.
+#[test]
+fn what_a_parameter_is_given_among_others() {
+    for rest in [
+        "def make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(1, to=f)",
+        "def make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(1, 2, f)",
+        "def make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(*[1, 2, f])",
+        "def make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(*g(), f)",
+        "def make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(1, **{'to': f})",
+        "def make(a, *more):\n    typing.get_type_hints(more[0])\nmake(1, f)",
+        "def make(a, *more):\n    typing.get_type_hints(*more)\nmake(1, f)",
+        "def make(a, **others):\n    typing.get_type_hints(**others)\nmake(1, obj=f)",
+        "def make(call=None, *, to=None):\n    typing.get_type_hints(to)\nmake(1, to=f)",
+    ] {
+        let rest = format!("import typing\ndef g():\n    return [1, 2]\ndef f(x: dockyard.Ship): ...\n{rest}");
+        check_kept(future(&rest), "app.images", Code::RuntimeAnnotation);
     }
 }
 

@@ -29,6 +29,12 @@ pub struct Definition {
     pub context: Context,
     /// The parameters of a function in their order.
     pub parameters: Vec<String>,
+    /// How many of them, the first ones, are found by their places.
+    pub by_place: u16,
+    /// Whether `*args` follows these.
+    pub takes_more: bool,
+    /// Whether `**kwargs` is the last.
+    pub takes_keywords: bool,
     /// Where what a function hands out comes from, as far as it is not made on the spot.
     pub returns: Vec<Origin>,
 }

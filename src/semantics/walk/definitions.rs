@@ -135,6 +135,9 @@ impl Walker<'_> {
                     keywords: Vec::new(),
                     context,
                     parameters: function.parameters.iter().map(|one| one.name().to_string()).collect(),
+                    by_place: (function.parameters.posonlyargs.len() + function.parameters.args.len()) as u16,
+                    takes_more: function.parameters.vararg.is_some(),
+                    takes_keywords: function.parameters.kwarg.is_some(),
                     returns: Vec::new(),
                 });
                 let inner = std::mem::replace(&mut walker.state, outer);
@@ -187,6 +190,9 @@ impl Walker<'_> {
                         .collect(),
                     context,
                     parameters: Vec::new(),
+                    by_place: 0,
+                    takes_more: false,
+                    takes_keywords: false,
                     returns: Vec::new(),
                 });
                 let outer = walker.class_name.replace(class.name.to_string());
