@@ -15,6 +15,7 @@ pub(in crate::graph) use stars::running_stars;
 pub use targets::{Targets, absolute};
 pub use trail::{Entity, Hop, Trail};
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -105,6 +106,8 @@ pub struct Program {
     /// Those of them that are console scripts: what installs the project asks for their one name, and code of the project does so
     /// only if it goes over the scripts.
     pub scripts: Vec<String>,
+    /// The folders of files of the project, as far as they are known.
+    folders: FxHashMap<ModuleId, PathBuf>,
     index: FxHashMap<String, ModuleId>,
     names: Vec<Names>,
     /// The package that holds each module.
@@ -168,6 +171,7 @@ impl Program {
             modules,
             started: Vec::new(),
             scripts: Vec::new(),
+            folders: FxHashMap::default(),
             index,
             names,
             parents,
@@ -187,6 +191,18 @@ impl Program {
     #[must_use]
     pub fn with_scripts(self, scripts: Vec<String>) -> Self {
         Program { scripts, ..self }
+    }
+
+    /// The same with the folders in which the files of modules lie.
+    pub fn with_folders<'f>(mut self, folders: impl Iterator<Item = (&'f str, &'f Path)>) -> Self {
+        let known = folders.filter_map(|(name, folder)| Some((self.find(name)?, folder.to_owned())));
+        self.folders = known.collect();
+        self
+    }
+
+    /// The folder in which the file of a module of the project lies, where that is known.
+    pub fn folder(&self, module: ModuleId) -> Option<&Path> {
+        self.folders.get(&module).map(PathBuf::as_path)
     }
 
     /// The module of a name; with a `*` behind it, the modules of the project whose names begin so.

@@ -1,5 +1,6 @@
 //! What is decided about a case.
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -82,9 +83,15 @@ impl Case {
         if self.options.heeds_lists() {
             listed::make_listed_lazy(&mut modules);
         }
+        let folder = |(name, _, _): &(String, String, Kind)| {
+            let package = name.rsplit_once('.').map_or("", |(package, _)| package);
+            (name.clone(), PathBuf::from(package.replace('.', "/")))
+        };
+        let folders: Vec<(String, PathBuf)> = self.texts.iter().map(folder).collect();
         let program = Program::new(modules)
             .with_started(self.started.clone())
-            .with_scripts(self.scripts.clone());
+            .with_scripts(self.scripts.clone())
+            .with_folders(folders.iter().map(|(name, folder)| (name.as_str(), folder.as_path())));
         let mut visibility = Visibility::new(&program, Rules::builtin());
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target);

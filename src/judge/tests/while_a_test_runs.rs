@@ -85,6 +85,26 @@ fn who_may_import_it_around_the_test() {
     }
 }
 
+/// Functions for tests in other folders, and those that other files of tests have for themselves.
+#[test]
+fn who_may_import_it_around_other_tests() {
+    let around = "import pytest\nfrom app import images\n\n@pytest.fixture\ndef client():\n    yield images\n";
+    let hook = "from app import images\n\ndef pytest_runtest_teardown(item):\n    images.size()\n";
+    let [with, _, _, set, _] = patches("from app.other import find as run");
+    for test in [with, set] {
+        for more in [("tests.more.conftest", hook), ("other.conftest", hook), ("tests.test_more", around)] {
+            check_deferred(tested(&test).tests(&[more]), "app.images", &LOCAL);
+        }
+        let imports = test.clone() + "\nfrom tests.test_more import client\n";
+        let imported = tested(&imports).tests(&[("tests.test_more", around)]);
+        check_kept(imported, "app.images", Code::ImportWindow);
+        let below = Case::from("from dockyard import connect\n\ndef size():\n    return connect()\n")
+            .and(&[("app.other", OTHER)])
+            .tests(&[("tests.below.test_it", &test), ("tests.conftest", hook)]);
+        check_kept(below, "app.images", Code::ImportWindow);
+    }
+}
+
 /// What is not undone, or not there.
 #[test]
 fn who_sets_it_for_longer() {

@@ -1,7 +1,8 @@
 //! What tests set for as long as one of them runs: by a patch that decorates it, or that a `with` enters, and what pytest undoes behind it.
 //!
 //! What runs meanwhile is not followed: special methods, decorators and fixtures call what no name shows. It can only be code of
-//! the modules that the file of the test, and the fixtures around it, import in some way or other.
+//! the modules that the file of the test, and the fixtures around it, import in some way or other: those of `conftest.py` in its folder
+//! and above, and those of files that are no tests.
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -28,8 +29,8 @@ const AROUND: &str = "conftest";
 #[derive(Debug, Default)]
 pub(super) struct OfTests {
     files: RefCell<FxHashMap<ModuleId, OfFile>>,
-    /// The modules whose code may run in what is around all tests; none where these may be any.
-    around: OnceCell<Option<FxHashSet<ModuleId>>>,
+    /// The files with functions that pytest may call around tests.
+    around: OnceCell<Vec<ModuleId>>,
 }
 
 /// What a file of tests sets for a while.
@@ -61,12 +62,20 @@ impl Holding<'_> {
     pub(super) fn reached_by_test(&self, module: ModuleId) -> Option<Rc<Reached>> {
         let around = self.of_tests.around.get_or_init(|| {
             let files = self.program.own_modules().filter(|&id| {
-                let is_around = self.program.modules[id].last() == AROUND;
-                is_around || self.within.code(id).is_some_and(has_fixtures)
+                let last = self.program.modules[id].last();
+                // What stands in a file of tests is for these, and for who imports it.
+                let is_of_tests = last.starts_with("test_") || last.ends_with("_test");
+                last == AROUND || !is_of_tests && self.within.code(id).is_some_and(has_fixtures)
             });
-            self.imported_by(files.collect(), FxHashSet::default())
+            files.collect()
         });
-        let loads = self.imported_by(vec![module], around.clone()?)?;
+        let folder = |id: ModuleId| self.program.folder(id);
+        let is_around = |id: &ModuleId| match (folder(*id), folder(module)) {
+            (Some(around), Some(inner)) if self.program.modules[*id].last() == AROUND => inner.starts_with(around),
+            _ => true,
+        };
+        let around = around.iter().copied().filter(is_around);
+        let loads = self.imported_by(around.chain([module]).collect())?;
         Some(Rc::new(Reached {
             loads: loads.into_iter().collect(),
             is_of_importers: true,
@@ -74,10 +83,10 @@ impl Holding<'_> {
         }))
     }
 
-    /// Modules, those that they import by whatever statements and names, and those that these import, with those that were `seen`
-    /// before; none where they may be any.
-    fn imported_by(&self, mut pending: Vec<ModuleId>, mut seen: FxHashSet<ModuleId>) -> Option<FxHashSet<ModuleId>> {
+    /// Modules, those that they import by whatever statements and names, and those that these import; none where they may be any.
+    fn imported_by(&self, mut pending: Vec<ModuleId>) -> Option<FxHashSet<ModuleId>> {
         let program = self.program;
+        let mut seen = FxHashSet::default();
         while let Some(id) = pending.pop() {
             if !seen.insert(id) {
                 continue;
