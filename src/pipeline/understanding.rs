@@ -100,7 +100,12 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
     let program = Program::new(loaded.modules)
         .with_started(std::mem::take(&mut loaded.started))
         .with_scripts(std::mem::take(&mut loaded.scripts))
-        .with_folders(loaded.files.iter().filter_map(|file| Some((file.module.as_str(), file.path.parent()?))));
+        .with_folders(
+            loaded
+                .files
+                .iter()
+                .filter_map(|file| Some((file.module.as_str(), file.path.parent()?))),
+        );
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
         .into_iter()

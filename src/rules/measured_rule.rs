@@ -25,6 +25,10 @@ pub struct MeasuredRule {
     /// Of `warnings`, `logging` and `cwd`, those that it asks while it is imported.
     #[serde(default)]
     pub reads: Vec<MeasuredRead>,
+    /// Parts of the state that its code asks for while it is imported, and of which it makes nothing that others see: which thread
+    /// loads it tells it no more than when that is.
+    #[serde(default)]
+    pub own: Vec<String>,
     /// What it was seen to do, and why that concerns nobody else, in one sentence.
     pub why: String,
 }
@@ -46,7 +50,7 @@ impl MeasuredRule {
             "warnings.filters" => MeasuredRead::Warnings,
             "logging" => MeasuredRead::Logging,
             "cwd" => MeasuredRead::Cwd,
-            _ => return true,
+            family => return !self.own.iter().any(|own| own == family),
         };
         self.reads.contains(&read)
     }

@@ -4,10 +4,7 @@ use crate::semantics::facts::{Argument, Definition};
 /// A parameter, by how it is given something.
 pub(super) enum Wanted<'d> {
     /// By its place, if it has one, or by its name.
-    One {
-        name: &'d str,
-        by_place: bool,
-    },
+    One { name: &'d str, by_place: bool },
     /// `*args`: what no parameter before it takes.
     More,
     /// `**kwargs`: what none of the parameters is named.
@@ -42,7 +39,10 @@ impl<'d> Wanted<'d> {
         let first_star = by_place().position(|one| one.is_starred).unwrap_or(usize::MAX);
         let from = |place: usize| by_place().skip(place.min(first_star));
         match *self {
-            Wanted::One { name, by_place: has_place } => {
+            Wanted::One {
+                name,
+                by_place: has_place,
+            } => {
                 let named = handed.iter().find(|one| one.keyword.as_deref() == Some(name));
                 let placed = by_place().nth(place).filter(|_| has_place && place < first_star);
                 match named.or(placed) {
@@ -55,9 +55,9 @@ impl<'d> Wanted<'d> {
             }
             Wanted::More => (from(place).collect(), true),
             Wanted::Keywords(names) => {
-                let others = handed.iter().filter(|one| {
-                    one.keyword.as_ref().is_some_and(|keyword| !names.contains(keyword))
-                });
+                let others = handed
+                    .iter()
+                    .filter(|one| one.keyword.as_ref().is_some_and(|keyword| !names.contains(keyword)));
                 (others.collect(), false)
             }
             Wanted::Anything => (handed.iter().collect(), false),

@@ -1,9 +1,9 @@
 //! The same question for one statement of a module that is executed later by itself, with all that it loads: a `try` around
 //! imports, or what computes a constant.
 use super::super::verdict::Kept;
-use super::{Commute, once};
 use super::known::is_found_as_modules_are;
 use super::writes::Write;
+use super::{Commute, once};
 use crate::evaluate::{Access, Change, Effect, Facet, Grade, Part};
 use crate::graph::{Bits, ModuleId, Reach};
 use crate::semantics::facts::Import;

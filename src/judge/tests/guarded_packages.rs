@@ -30,3 +30,56 @@ fn what_the_importing_package_loads_besides() {
     let by_another = format!("import app.other\n{bad}");
     check_one_kept(case(&by_another, ""), "app", ERRORS, Code::GuardedElsewhere);
 }
+
+/// What the project declares that it needs is there, and nobody who tries it asks for that.
+#[test]
+fn what_the_project_depends_on() {
+    let case = |first: &str| {
+        Case::from([
+            ("app", ""),
+            (
+                "app.images",
+                &format!("{first}\n\ndef size():\n    return dockyard.SIZE\n"),
+            ),
+            (
+                "start",
+                "try:\n    from app.images import size\nexcept ImportError:\n    size = None\n",
+            ),
+        ])
+    };
+    let plain = "import dockyard";
+    check_one_kept(case(plain), "app.images", plain, Code::GuardedElsewhere);
+    check_one_kept(
+        case(plain).depends_on(&[], &["dockyard"]),
+        "app.images",
+        plain,
+        Code::GuardedElsewhere,
+    );
+    check_one_kept(
+        case(plain).depends_on(&["other"], &[]),
+        "app.images",
+        plain,
+        Code::GuardedElsewhere,
+    );
+    let installed = |case: Case| case.site(&[("dockyard", "SIZE = 1\n")]);
+    check_one_kept(installed(case(plain)), "app.images", plain, Code::GuardedElsewhere);
+    for case in [case(plain), installed(case(plain))] {
+        check_deferred(
+            case.depends_on(&["dockyard"], &[]),
+            "app.images",
+            &[Strategy::FunctionLocal],
+        );
+    }
+    // In the branch of some versions.
+    let branch = "import sys\nif sys.version_info < (3, 11):\n    import dockyard\nelse:\n    dockyard = sys\n";
+    let by_version = |compat: &str| {
+        let case = case("from app.compat import dockyard").and(&[("app.compat", compat)]);
+        case.heavy(&["app.compat"]).target(10)
+    };
+    let import = "from app.compat import dockyard";
+    for case in [by_version(branch), by_version(plain).depends_on(&[], &["dockyard"])] {
+        check_one_kept(case, "app.images", import, Code::GuardedElsewhere);
+    }
+    let branch = by_version(branch).depends_on(&[], &["dockyard"]);
+    check_deferred(branch, "app.images", &[Strategy::FunctionLocal]);
+}

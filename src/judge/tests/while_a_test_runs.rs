@@ -92,7 +92,11 @@ fn who_may_import_it_around_other_tests() {
     let hook = "from app import images\n\ndef pytest_runtest_teardown(item):\n    images.size()\n";
     let [with, _, _, set, _] = patches("from app.other import find as run");
     for test in [with, set] {
-        for more in [("tests.more.conftest", hook), ("other.conftest", hook), ("tests.test_more", around)] {
+        for more in [
+            ("tests.more.conftest", hook),
+            ("other.conftest", hook),
+            ("tests.test_more", around),
+        ] {
             check_deferred(tested(&test).tests(&[more]), "app.images", &LOCAL);
         }
         let imports = test.clone() + "\nfrom tests.test_more import client\n";
