@@ -13,6 +13,7 @@ mod finders;
 mod held;
 mod in_front;
 mod known;
+mod leaving;
 mod meeting;
 mod noticed;
 mod once;
@@ -267,6 +268,7 @@ impl<'a> Commute<'a> {
                 is_write(&effect)
                     && (!is_beside(effect) || is_state(effect))
                     && !is_put_back(effect)
+                    && !leaving::leaves_behind(program, effect)
                     && holding.held(effect) != Held::PutsBack
             })
             .collect();

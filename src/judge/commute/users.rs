@@ -8,7 +8,7 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
 use crate::rules::{Group, Rules};
-use crate::semantics::code::{Body, Code, Expr};
+use crate::semantics::code::{Argument, ArgumentKind, Body, Code, Expr, ExprId, Literal};
 use crate::semantics::facts::{Import, ScopeId};
 
 /// The module whose attributes are names that every module sees.
@@ -176,6 +176,9 @@ impl<'a> Users<'a> {
                     let is_free = || facts.global(text).is_none() && !is_local(code, body, name);
                     let is_taken = || match around.map(|around| code.expression(around)) {
                         Some(&Expr::Attribute(_, name)) => is_meant(BUILTINS, attribute, code.name(name)),
+                        Some(Expr::Call(callee, arguments)) => asked_by_text(code, *callee, arguments, at)
+                            .filter(|_| facts.global("hasattr").is_none() && facts.global("getattr").is_none())
+                            .is_none_or(|name| is_meant(BUILTINS, attribute, name)),
                         Some(_) | None => true,
                     };
                     found = found || is_plain(text) && is_free() || modules.contains(&text) && is_taken();
@@ -205,6 +208,19 @@ impl<'a> Users<'a> {
             None => vec![module],
             Some(function) => self.running.get(&(module, function)).cloned().unwrap_or_default(),
         }
+    }
+}
+
+/// The name that `hasattr(module, "name")` or `getattr` asks for, where it is written down.
+fn asked_by_text<'c>(code: &'c Code, callee: ExprId, arguments: &[Argument], module: ExprId) -> Option<&'c str> {
+    let Expr::Name(asks) = *code.expression(callee) else {
+        return None;
+    };
+    let [of, name, ..] = arguments else { return None };
+    let is_asked = matches!(code.name(asks), "hasattr" | "getattr") && of.value == module;
+    match code.expression(name.value) {
+        Expr::Literal(Literal::Text(text)) if is_asked && name.kind == ArgumentKind::Plain => Some(code.name(*text)),
+        _ => None,
     }
 }
 
