@@ -8,9 +8,9 @@ use rustc_hash::FxHashSet;
 
 use super::asked::Asked;
 use super::survey::{Named, Overlay, Survey};
-use super::{Request, evidence, outside, shown, text_hash};
+use super::{Request, evidence, outside, shipped, shown, text_hash};
 use crate::config::{Settings, scripts};
-use crate::graph::Module;
+use crate::graph::{Kind, Module};
 use crate::judge::Options;
 use crate::project::{
     Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, Spare, entry_point_lists, is_generated,
@@ -59,6 +59,8 @@ pub(super) struct Loaded {
     pub outside: Vec<(String, PathBuf)>,
     /// What was asked for there.
     pub asked: Asked,
+    /// Data files that come with modules of the project, by what these call them.
+    pub shipped: Vec<(String, String)>,
 }
 
 /// What became of one file.
@@ -132,6 +134,17 @@ pub(super) fn load(
         &mut loaded.asked,
     );
     cache.save();
+    for (file, module) in loaded.files.iter().zip(&loaded.modules) {
+        let own = module.facts.as_ref().filter(|_| module.kind == Kind::FirstParty);
+        let Some((facts, folder)) = own.zip(file.path.parent()) else { continue };
+        for (text, path) in shipped::named(facts, folder) {
+            let is_shipped = shipped::is_shipped(&path);
+            loaded.asked.add_data(path, is_shipped);
+            if is_shipped {
+                loaded.shipped.push((file.module.clone(), text));
+            }
+        }
+    }
     let (evidence, problems) = evidence::load(settings, &resolver, &loaded.modules);
     loaded.evidence = evidence;
     loaded.problems.extend(problems);

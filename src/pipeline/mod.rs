@@ -21,6 +21,7 @@ mod own_rules;
 pub mod planning;
 mod profiling;
 mod settling;
+mod shipped;
 mod sites;
 mod stale;
 mod starting;

@@ -56,11 +56,13 @@ pub(super) fn elements(expr: &Expr, rules: &Rules) -> Vec<Origin> {
 pub(super) fn arguments(arguments: &ruff_python_ast::Arguments) -> ThinVec<Argument> {
     let positional = arguments.args.iter().map(|value| Argument {
         keyword: None,
+        span: value.range().into(),
         is_starred: value.is_starred_expr(),
         origins: origins(value).into(),
     });
     let named = arguments.keywords.iter().map(|keyword| Argument {
         keyword: Some(keyword.arg.as_ref().map(ToString::to_string).unwrap_or_default()),
+        span: keyword.value.range().into(),
         is_starred: false,
         origins: origins(&keyword.value).into(),
     });

@@ -54,8 +54,8 @@ impl Machine<'_> {
         touches
     }
 
-    /// Whether the call at a place is about the file of the module, or that of another module beside it: who executes the one has
-    /// it, and what else a folder holds may be anything that somebody put there.
+    /// Whether the call at a place is about the file of the module, that of another module beside it, or a data file that comes with
+    /// it: who executes the one has it, and what else a folder holds may be anything that somebody put there.
     pub fn is_own_source(&self, place: Place) -> bool {
         let Some(facts) = self.facts(place.module) else {
             return false;
@@ -73,7 +73,8 @@ impl Machine<'_> {
         let mut rooted = paths.filter(|&path| is_absolute(self.rules, facts, path, DEEPEST));
         rooted.next().is_some_and(|path| {
             let texts = texts_in(facts, path, DEEPEST);
-            texts.into_iter().all(is_source)
+            let is_data = || is_in_folder(facts, path) && self.program.is_shipped(place.module, &texts.join("/"));
+            texts.iter().all(|text| is_source(text)) || is_data()
         })
     }
 
@@ -155,6 +156,35 @@ fn texts_in(facts: &ModuleFacts, at: ExprId, depth: usize) -> Vec<&str> {
             });
             found
         }
+    }
+}
+
+/// Whether a path that begins with where the module is from goes to its own folder, and not up from there.
+fn is_in_folder(facts: &ModuleFacts, at: ExprId) -> bool {
+    let code = &facts.code;
+    let mut above = 0;
+    each_within(facts, at, DEEPEST, &mut |expression| match expression {
+        Expr::Attribute(_, name) | Expr::Name(name) => match code.name(*name) {
+            "parent" | "dirname" => above += 1,
+            "parents" | "pardir" => above += 2,
+            _ => {}
+        },
+        _ => {}
+    });
+    above == 1
+}
+
+/// Every expression of which a path is made, variables followed.
+fn each_within(facts: &ModuleFacts, at: ExprId, depth: usize, found: &mut dyn FnMut(&Expr)) {
+    let expression = facts.code.expression(at);
+    found(expression);
+    match expression {
+        Expr::Name(name) if depth > 0 => {
+            if let Some(value) = only_value(facts, *name) {
+                each_within(facts, value, depth - 1, found);
+            }
+        }
+        _ => each_operand(&facts.code, expression, &mut |operand| each_within(facts, operand, depth, found)),
     }
 }
 

@@ -231,9 +231,9 @@ impl<'r, 'a> Flow<'r, 'a> {
         }
         meaning.unknown &= is_it;
         // `hints(list[Point])`
-        let is_made_there = !arguments.is_empty() && meaning.is_foreign();
-        if let Some(file) = self.uses().file(module).filter(|_| is_made_there) {
-            for reference in file.references_within(call.span) {
+        if let Some(file) = self.uses().file(module).filter(|_| meaning.is_foreign()) {
+            let within = arguments.iter().map(|argument| file.references_within(argument.span));
+            for reference in within.flatten() {
                 let path = path_of(file.facts, reference);
                 meaning.owners.extend(self.objects.path(module, &path).owners);
             }

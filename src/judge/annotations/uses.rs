@@ -26,10 +26,10 @@ impl<'a> File<'a> {
         self.calls.get(&start).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The references behind the start of a span and within it.
+    /// The references within a span.
     pub fn references_within(&self, span: Span) -> impl Iterator<Item = &'a Reference> {
         let at = |&id: &u32| &self.facts.references[id as usize];
-        let from = self.by_start.partition_point(|id| at(id).span.start <= span.start);
+        let from = self.by_start.partition_point(|id| at(id).span.start < span.start);
         let behind = self.by_start[from..].iter();
         let mut found: Vec<u32> = behind
             .take_while(|id| at(id).span.start < span.end)

@@ -151,6 +151,7 @@ fn nobody_reads_the_annotation() {
         "def plain(f):\n    return f\n@plain\ndef f(x: dockyard.Ship): ...",
         // It is handed over, and to another parameter.
         "import typing\ndef f(x: dockyard.Ship): ...\ndef make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(1, f)",
+        "import typing\ndef f(x: dockyard.Ship): ...\ndef make(call, to):\n    typing.get_type_hints(to)\nmake(call=[f], to=None)",
         "import typing\ndef f(x: dockyard.Ship): ...\ndef make(call=None, *, to=None):\n    typing.get_type_hints(to)\nmake(f)",
         "import typing\ndef f(x: dockyard.Ship): ...\ndef make(call, *more, **others):\n    typing.get_type_hints(*more, **others)\nmake(call=f)",
     ] {
@@ -168,6 +169,7 @@ fn what_a_parameter_is_given_among_others() {
         "def make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(*g(), f)",
         "def make(a, call=None, to=None):\n    typing.get_type_hints(to)\nmake(1, **{'to': f})",
         "def make(a, *more):\n    typing.get_type_hints(more[0])\nmake(1, f)",
+        "def make(call, to):\n    typing.get_type_hints(to)\nmake(call=None, to=g(f))",
         "def make(a, *more):\n    typing.get_type_hints(*more)\nmake(1, f)",
         "def make(a, **others):\n    typing.get_type_hints(**others)\nmake(1, obj=f)",
         "def make(call=None, *, to=None):\n    typing.get_type_hints(to)\nmake(1, to=f)",

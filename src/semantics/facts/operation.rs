@@ -12,6 +12,8 @@ use crate::syntax::Span;
 pub struct Argument {
     /// Its keyword; empty for `**mapping`, none for one that is known by its place.
     pub keyword: Option<String>,
+    /// Where its value stands.
+    pub span: Span,
     /// Whether it stands for any number of values: `*values`.
     pub is_starred: bool,
     /// Where it comes from; nothing where it is made on the spot.

@@ -1,0 +1,4 @@
+try:
+    from app.main import main
+except (OSError, ValueError):
+    main = None
