@@ -1,3 +1,3 @@
-from app.start import main
+from app.start import run
 
-print(main())
+print(run())

@@ -1,11 +1,9 @@
 import json
 import os
 
-import heavy
-
 with open(os.path.join(os.path.dirname(__file__), "settings.json")) as file:
     SIZE = json.load(file)["size"]
 
 
 def ask():
-    return SIZE, heavy.VALUE
+    return SIZE

@@ -1,4 +1,8 @@
-try:
-    from app.main import main
-except (OSError, ValueError):
-    main = None
+from app import main
+
+
+def run():
+    try:
+        return main.main()
+    except (OSError, ValueError):
+        return None
