@@ -54,7 +54,18 @@ watch(warnings, "warn", "warnings")
 watch(warnings, "warn_explicit", "warnings")
 watch(logging, "basicConfig", "logging")
 # What is said at a level that nobody listens to is asked, too: it would be said had somebody configured logging before.
-watch(logging.Logger, "isEnabledFor", "logging")
+enabled = logging.Logger.isEnabledFor
+
+def watched(self, level):
+    # What a package has silenced itself is not said whatever anybody sets above it.
+    logger = self
+    while logger.parent is not None and not logger.level:
+        logger = logger.parent
+    if logger.parent is None or logger.level <= level:
+        note("logging")
+    return enabled(self, level)
+
+logging.Logger.isEnabledFor = watched
 # What begins with a plus changes something of which nobody can ask what it holds.
 watch(codecs, "register", "+codecs")
 watch(codecs, "register_error", "+codec-errors")

@@ -198,7 +198,9 @@ impl Program {
 
     /// The same with the data files that come with modules, by the names of these and by what they call them.
     pub fn with_shipped(mut self, shipped: &[(String, String)]) -> Self {
-        let known = shipped.iter().filter_map(|(name, file)| Some((self.find(name)?, file.clone())));
+        let known = shipped
+            .iter()
+            .filter_map(|(name, file)| Some((self.find(name)?, file.clone())));
         self.shipped = known.collect();
         self
     }

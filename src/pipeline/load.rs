@@ -136,7 +136,9 @@ pub(super) fn load(
     cache.save();
     for (file, module) in loaded.files.iter().zip(&loaded.modules) {
         let own = module.facts.as_ref().filter(|_| module.kind == Kind::FirstParty);
-        let Some((facts, folder)) = own.zip(file.path.parent()) else { continue };
+        let Some((facts, folder)) = own.zip(file.path.parent()) else {
+            continue;
+        };
         for (text, path) in shipped::named(facts, folder) {
             let is_shipped = shipped::is_shipped(&path);
             loaded.asked.add_data(path, is_shipped);

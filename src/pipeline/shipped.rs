@@ -60,7 +60,9 @@ mod tests {
             let facts = analyse(text, Rules::builtin()).expect("Python");
             named(&facts, folder.path()).into_iter().map(|(text, _)| text).collect()
         };
-        let found = names("import os\nA = open(os.path.join(os.path.dirname(__file__), 'data', 'a.json'))\nB = '.x', '/a.b', 'no.py'\n");
+        let found = names(
+            "import os\nA = open(os.path.join(os.path.dirname(__file__), 'data', 'a.json'))\nB = '.x', '/a.b', 'no.py'\n",
+        );
         assert_eq!(found, ["data/a.json", "a.json"]);
         assert_eq!(names("A = open('a.json')\n"), [] as [&str; 0]);
     }

@@ -184,7 +184,9 @@ fn each_within(facts: &ModuleFacts, at: ExprId, depth: usize, found: &mut dyn Fn
                 each_within(facts, value, depth - 1, found);
             }
         }
-        _ => each_operand(&facts.code, expression, &mut |operand| each_within(facts, operand, depth, found)),
+        _ => each_operand(&facts.code, expression, &mut |operand| {
+            each_within(facts, operand, depth, found)
+        }),
     }
 }
 

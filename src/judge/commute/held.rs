@@ -3,6 +3,7 @@
 //!
 //! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
 //! `with` of his own is his, as is whatever else he sets before he calls.
+mod locks;
 mod managed;
 mod of_tests;
 mod taken_back;
@@ -153,6 +154,9 @@ impl<'a> Holding<'a> {
                 })),
                 None => Held::PutsBack,
             };
+        }
+        if self.is_held_among_themselves(&function, write) {
+            return Held::While(Rc::default());
         }
         // What runs while a coroutine waits is nowhere in sight.
         if !self.program.modules[module].is_own() || body.kind != BodyKind::Function || body.is_async {

@@ -91,3 +91,34 @@ fn what_is_set_right_before_the_end() {
         check_kept(case(quit), "app.images", Code::ImportWindow);
     }
 }
+
+/// A lock that a package holds for the time of its own code is free again when anybody else runs.
+#[test]
+fn what_a_package_locks_for_itself() {
+    let case = |inside: &str| {
+        let rig = format!(
+            "import threading\n\n\nclass Cache:\n    def __init__(self):\n        self.lock = threading.Lock()\n        self.held = {{}}\n\n    \
+             def make(self, name):\n        return name\n\n    def get(self, name, make=None):\n        with self.lock:\n            {inside}\n\n\nCACHE = Cache()\n"
+        );
+        Case::from("import dockyard\n\ndef size():\n    return dockyard.SIZE\n")
+            .site(&[("dockyard", "import rig\nSIZE = rig.CACHE.get('a')\n"), ("rig", &rig)])
+            .and(&[(
+                "app.main",
+                "import rig\nfrom app.images import size\n\ndef main():\n    return rig.CACHE.get('b', size)\n",
+            )])
+            .heavy(&["dockyard"])
+    };
+    for inside in [
+        "return str(self.make(name))",
+        "return str(self.held.get(name))",
+    ] {
+        check_deferred(case(inside), "app.images", &LOCAL);
+    }
+    for inside in [
+        "return make() if make else None",
+        "return self.maker(name)",
+        "return [call(name) for call in self.held.values()]",
+    ] {
+        check_kept(case(inside), "app.images", Code::ImportWindow);
+    }
+}

@@ -67,6 +67,10 @@ impl<'a> Within<'a> {
         }
     }
 
+    pub(super) fn rules(&self) -> &'a Rules {
+        self.rules
+    }
+
     pub(super) fn code(&self, module: ModuleId) -> Option<&'a Code> {
         self.program.facts(module).map(|facts| &facts.code)
     }
