@@ -34,7 +34,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::inputs::Inputs;
 use super::subclasses::Subclasses;
 use super::sure::SureLoads;
-use crate::evaluate::{Access, Effect, Facet, Later};
+use crate::evaluate::{Access, Effect, Facet, Grade, Later};
 use crate::graph::{Bits, Kind, ModuleId, Sighting};
 use crate::project::standard;
 use crate::semantics::facts::ScopeId;
@@ -286,6 +286,8 @@ impl<'a> Commute<'a> {
         };
         let at_import = (0..program.modules.len())
             .flat_map(|module| evaluation.of[module].iter().map(move |effect| (module, effect)))
+            // What a package was watched for, and not seen to do, it does not do.
+            .filter(|(_, effect)| effect.grade != Grade::Assumed)
             .filter(|&(module, effect)| is_write(&effect) && concerns(module, effect))
             .filter(|&(module, effect)| !known::is_done_by_running(program, &own_imports, module, effect))
             .collect();
