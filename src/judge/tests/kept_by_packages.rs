@@ -108,10 +108,7 @@ fn what_a_package_locks_for_itself() {
             )])
             .heavy(&["dockyard"])
     };
-    for inside in [
-        "return str(self.make(name))",
-        "return str(self.held.get(name))",
-    ] {
+    for inside in ["return str(self.make(name))", "return str(self.held.get(name))"] {
         check_deferred(case(inside), "app.images", &LOCAL);
     }
     for inside in [
