@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use toml::{Table, Value};
 
-use super::distributions::{self, Dependencies, Modules};
+use super::distributions::{self, Modules};
 
 /// The group of commands, in the words of installed metadata.
 pub(super) const COMMANDS: &str = "console_scripts";
@@ -24,8 +24,6 @@ pub(super) struct Declared {
     pub files: Vec<String>,
     /// The modules of the distributions without which it is not installed.
     pub distributions: Modules,
-    /// Those that are there whenever it is.
-    pub dependencies: Dependencies,
     /// The modules beside its description that it says it consists of, and the one that bears its name, if there is one.
     pub modules: Vec<String>,
 }
@@ -86,7 +84,6 @@ pub(super) fn of_pyproject(file: &Table) -> Option<(Declared, Vec<String>)> {
             ..Requires::default()
         }),
         distributions: distributions::of_pyproject(file),
-        dependencies: Dependencies::of_pyproject(file),
         ..Declared::default()
     };
     for (owner, key, group) in [

@@ -55,7 +55,6 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.plugins = project.plugins;
     settings.offered = project.offered;
     settings.required = project.required;
-    settings.dependencies = project.dependencies;
     settings.modules = project.modules;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start, ruff.as_ref());
     settings.linter_exclude = ruff.iter().flat_map(Ruff::left_out).collect();

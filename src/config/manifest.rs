@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::declared::{self, COMMANDS, Declared, Requires, WINDOWS};
-use super::distributions::Dependencies;
 use super::read::{self, PYPROJECT};
 use super::requirement::{is_readable, lower_bound};
 use super::{ConfigError, PythonVersion, setuptools, sound};
@@ -27,8 +26,6 @@ pub(super) struct Manifest {
     pub offered: Vec<String>,
     /// The modules of the distributions without which it is not installed, sorted.
     pub required: Vec<String>,
-    /// Those that are there whenever it is.
-    pub dependencies: Dependencies,
     /// The modules beside its description that it consists of, sorted.
     pub modules: Vec<String>,
 }
@@ -50,7 +47,6 @@ pub(super) fn in_folder(folder: &Path) -> Option<Manifest> {
     {
         if leaves("dependencies") {
             found.distributions.extend(more.distributions);
-            found.dependencies = more.dependencies;
         }
         found.modules.extend(more.modules);
         if leaves("requires-python") {
@@ -93,7 +89,6 @@ fn manifest(found: Declared) -> Manifest {
         plugins: sorted(points.iter().filter(is_whole).filter_map(module_of).collect()),
         offered: sorted(points.iter().filter(is_offered).filter_map(module_of).collect()),
         required,
-        dependencies: found.dependencies,
         modules: sorted(found.modules),
     }
 }

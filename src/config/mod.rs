@@ -33,7 +33,6 @@ mod workspace;
 
 pub use accept::Accept;
 pub use annotations::Annotations;
-pub use distributions::Dependencies;
 pub use error::ConfigError;
 pub use load::load;
 pub use locate::configuration_in;

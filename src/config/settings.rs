@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Accept, Annotations, ConfigError, Dependencies, PythonVersion};
+use super::{Accept, Annotations, ConfigError, PythonVersion};
 use crate::verdict::{ImportStyle, Strategy};
 
 /// Where a value comes from; a value that is in no list of origins is the default.
@@ -88,8 +88,6 @@ pub struct Settings {
     pub offered: Vec<String>,
     /// The modules of the distributions without which the project is not installed, sorted.
     pub required: Vec<String>,
-    /// Those that are there whenever it is.
-    pub dependencies: Dependencies,
     /// The modules beside the project's description that it says it consists of, and the one that bears its name; sorted.
     pub modules: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.

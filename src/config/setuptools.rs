@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::declared::{Declared, Requires};
-use super::distributions::Dependencies;
 use super::{distributions, ini, read, sound};
 use crate::syntax::{Literal, setup_arguments};
 
@@ -26,10 +25,6 @@ pub(super) fn in_folder(folder: &Path) -> Option<Declared> {
                 first.files
             },
             distributions: &first.distributions | &second.distributions,
-            dependencies: Dependencies {
-                always: &first.dependencies.always | &second.dependencies.always,
-                by_version: &first.dependencies.by_version | &second.dependencies.by_version,
-            },
             modules: [first.modules, second.modules].concat(),
         }),
         (one, other) => one.or(other),
@@ -79,9 +74,8 @@ fn of_cfg(file: &Path) -> Option<Declared> {
         }),
         ..Declared::default()
     };
-    let requirements = option("install_requires").unwrap_or_default();
-    found.distributions = requirements.lines().filter_map(distributions::named).collect();
-    found.dependencies.add(requirements.lines());
+    let requirements = option("install_requires").unwrap_or_default().lines();
+    found.distributions = requirements.filter_map(distributions::named).collect();
     found.modules = option("py_modules").map(ini::words).unwrap_or_default();
     for path in option("scripts").map(ini::words).unwrap_or_default() {
         found.file(&path);
@@ -108,7 +102,6 @@ fn of_call(file: &Path) -> Option<Declared> {
             .filter_map(as_text)
             .filter_map(distributions::named)
             .collect();
-        found.dependencies.add(all.iter().filter_map(as_text));
     }
     if let Some(Literal::List(modules)) = arguments.get("py_modules").map(|argument| &argument.value) {
         found.modules = modules.iter().filter_map(as_text).map(str::to_owned).collect();

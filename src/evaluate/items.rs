@@ -341,6 +341,15 @@ impl Machine<'_> {
         }
     }
 
+    /// A container made of another one, with the same parts. Who goes over a dict gets its keys, which may be objects.
+    pub fn container_like(&mut self, container: Container, parts: &Value) -> Value {
+        let made = self.container_of(container, parts);
+        match container {
+            Container::Dict => made.with(&parts.atoms().filter(|atom| matches!(atom, Atom::Object(_))).collect()),
+            _ => made,
+        }
+    }
+
     /// A new container that holds the parts of a value.
     pub fn container_of(&mut self, container: Container, value: &Value) -> Value {
         let made = self.make(Kind::Container(container));

@@ -13,7 +13,6 @@ mod finders;
 mod held;
 mod in_front;
 mod known;
-mod leaving;
 mod meeting;
 mod noticed;
 mod once;
@@ -268,7 +267,6 @@ impl<'a> Commute<'a> {
                 is_write(&effect)
                     && (!is_beside(effect) || is_state(effect))
                     && !is_put_back(effect)
-                    && !leaving::leaves_behind(program, effect)
                     && holding.held(effect) != Held::PutsBack
             })
             .collect();

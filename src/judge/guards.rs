@@ -3,7 +3,6 @@
 mod before;
 mod called;
 mod caught;
-mod dependencies;
 mod handed_on;
 mod lazily;
 mod looked_for;
@@ -29,7 +28,6 @@ use crate::semantics::facts::{ImportId, MentionKind, ScopeId};
 use crate::syntax::Span;
 use called::{Callees, Importers};
 use caught::{Around, Caught, Managers, caught_around, may_catch, missing};
-use dependencies::is_dependency;
 use looked_for::is_found_before;
 pub(super) use uses::{Handled, raised_by};
 
@@ -100,13 +98,12 @@ impl Guard {
             let raised = raised.find(|raised| may_catch(inputs.rules, caught, raised))?;
             Some(told(inputs, id, raised))
         };
-        let is_asked_for = |key: EdgeKey, target: ModuleId| {
-            let is_there = matches!(self.handles, Handles::Missing(_)) && is_dependency(inputs, key, target);
-            !is_there && is_wanted(inputs, key, target)
-        };
         // Who imports it is being executed by then, and so are the packages around: what these load by other ways does not wait.
         let mut seen: FxHashSet<ModuleId> = program.with_parents(graph.imports[key].0).collect();
-        let mut pending: Vec<ModuleId> = graph.targets(key).filter(|&target| is_asked_for(key, target)).collect();
+        let mut pending: Vec<ModuleId> = graph
+            .targets(key)
+            .filter(|&target| is_wanted(inputs, key, target))
+            .collect();
         while let Some(id) = pending.pop() {
             if self.loaded.contains(id) || !seen.insert(id) {
                 continue;
@@ -128,7 +125,7 @@ impl Guard {
             }
             let unhandled = graph.edges[id].iter();
             let unhandled = unhandled.filter(|edge| match edge.key {
-                Some(key) => !handles_itself(key) && is_asked_for(key, edge.target),
+                Some(key) => !handles_itself(key) && is_wanted(inputs, key, edge.target),
                 None => true,
             });
             pending.extend(unhandled.map(|edge| edge.target));

@@ -3,7 +3,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Strategy;
 use super::verdict::Kept;
-use crate::config::Dependencies;
 use crate::evaluate::Evaluation;
 use crate::graph::{EdgeKey, Graph, ModuleId, Program, Visibility};
 use crate::rules::{Rules, matches};
@@ -50,8 +49,6 @@ pub struct Options {
     pub quote_annotations: bool,
     /// Modules that console scripts and the like start from.
     pub scripts: Vec<String>,
-    /// The distributions that are there whenever the project is.
-    pub dependencies: Dependencies,
     /// Modules that entry points offer to others.
     pub offered: Vec<String>,
     /// The modules whose start edits have to make faster; any entry point's where nothing says which.

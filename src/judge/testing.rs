@@ -12,7 +12,6 @@ pub(super) use checks::{
 use rustc_hash::FxHashMap;
 
 use super::{Assurance, Kept, Options, Selection, Strategy};
-use crate::config::Dependencies;
 use crate::graph::Kind;
 use crate::project::bare_startup_modules;
 use crate::semantics;
@@ -68,7 +67,6 @@ impl Case {
                 selection: Selection::Useful,
                 all_reasons: true,
                 strict: false,
-                dependencies: Dependencies::default(),
                 assurance: Assurance::Proven,
                 waived: FxHashMap::default(),
             },
@@ -125,16 +123,6 @@ impl Case {
 
     pub fn heavy(mut self, patterns: &[&str]) -> Self {
         self.options.heavy = patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
-        self
-    }
-
-    /// Distributions that are there whenever the project is, and those that some versions of Python need.
-    pub fn depends_on(mut self, always: &[&str], by_version: &[&str]) -> Self {
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        self.options.dependencies = Dependencies {
-            always: names(always),
-            by_version: names(by_version),
-        };
         self
     }
 

@@ -70,7 +70,6 @@ pub(super) fn options(
             .collect(),
         quote_annotations: request.allow_unsafe || settings.annotations_or_default() == Annotations::Quote,
         scripts: settings.scripts.clone(),
-        dependencies: settings.dependencies.clone(),
         offered: settings.offered.clone(),
         starts: None,
         selection: Selection::Useful,

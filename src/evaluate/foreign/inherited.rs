@@ -117,7 +117,7 @@ impl Machine<'_> {
                 let by_hook = self.special(&of, "__missing__", &missing, place).unwrap_or_default();
                 held.with(&last).with(&by_hook)
             }
-            "copy" | "union" | "difference" | "__or__" => self.container_of(kind, &held),
+            "copy" | "union" | "difference" | "__or__" => self.container_like(kind, &held),
             "popitem" | "popleft" | "items" | "values" | "__iter__" => self.container_of(kind, &held).with(&held),
             "keys" => self.container_of(Container::List, &Value::plain()),
             _ => Value::plain(),

@@ -227,7 +227,7 @@ impl Machine<'_> {
                 for other in arguments.all().cloned().collect::<Vec<_>>() {
                     parts.join(&self.parts(&other, place));
                 }
-                self.container_of(kind, &parts)
+                self.container_like(kind, &parts)
             }
             "get" | "pop" | "popitem" | "popleft" | "items" | "__iter__" => {
                 let parts = self.parts(&of, place);

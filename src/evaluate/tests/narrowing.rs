@@ -18,6 +18,16 @@ fn what_a_test_rules_out_is_not_called() {
     ]);
 }
 
+/// What is put into a copy changes nothing of what it holds; its keys are those of the original.
+#[test]
+fn copies_of_containers() {
+    unnoticed(&["import operator\nt = {'eq': operator.eq}.copy()\nt['a'] = 1"]);
+    noticed(&[
+        "for k in {Made: 1}.copy():\n    k.flag = 1",
+        "t = {'eq': TABLE}.copy()\nt['eq']['a'] = 1",
+    ]);
+}
+
 #[test]
 fn what_a_test_leaves_open_is_called() {
     noticed(&[

@@ -149,6 +149,8 @@ impl<'r, 'a> Flow<'r, 'a> {
             if path.is_some_and(|path| !path.attributes.is_empty() || name == "__init__") {
                 is_called = true;
                 meaning.add(self.given(file.module, call, place, wanted));
+                // `Kind.load(kind, value)` hands over the object, too.
+                meaning.add(self.given(file.module, call, place + 1, wanted));
             }
         }
         // `map(self.load, classes)`

@@ -1,5 +1,5 @@
 //! Which arguments of a call a parameter of its function may be given.
-use crate::semantics::facts::{Argument, Definition};
+use crate::semantics::facts::{Argument, Decorator, Definition};
 
 /// A parameter, by how it is given something.
 pub(super) enum Wanted<'d> {
@@ -16,6 +16,14 @@ pub(super) enum Wanted<'d> {
 impl<'d> Wanted<'d> {
     /// The parameter of a function at a place among all that it has.
     pub fn of(function: &'d Definition, place: usize) -> Self {
+        // What decorates it may hand it something else.
+        let leaves = |decorator: &Decorator| {
+            let path = decorator.path.as_ref().filter(|_| !decorator.is_call);
+            path.is_some_and(|path| matches!(path.last(), "staticmethod" | "classmethod" | "abstractmethod"))
+        };
+        if !function.decorators.iter().all(leaves) {
+            return Wanted::Anything;
+        }
         let by_place = usize::from(function.by_place);
         match function.parameters.get(place) {
             Some(_) if function.takes_more && place == by_place => Wanted::More,

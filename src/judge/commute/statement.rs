@@ -1,9 +1,9 @@
 //! The same question for one statement of a module that is executed later by itself, with all that it loads: a `try` around
 //! imports, or what computes a constant.
 use super::super::verdict::Kept;
+use super::Commute;
 use super::known::is_found_as_modules_are;
 use super::writes::Write;
-use super::{Commute, once};
 use crate::evaluate::{Access, Change, Effect, Facet, Grade, Part};
 use crate::graph::{Bits, ModuleId, Reach};
 use crate::semantics::facts::Import;
@@ -65,9 +65,7 @@ impl<'a> Commute<'a> {
             None => true,
             Some(writer) => self.is_change_behind(change, writer, module, statement, before),
         };
-        let is_read = |change: &&Change| {
-            read.iter().any(|&read| change.part.meets(read)) && !once::is_made_once(self.inputs.program, change.place)
-        };
+        let is_read = |change: &&Change| read.iter().any(|&read| change.part.meets(read));
         let mut changes = evaluation.changed.iter().filter(is_read);
         let change = changes.find(is_behind)?;
         Some(self.changed(change, module))

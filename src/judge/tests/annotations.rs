@@ -173,6 +173,9 @@ fn what_a_parameter_is_given_among_others() {
         "def make(a, *more):\n    typing.get_type_hints(*more)\nmake(1, f)",
         "def make(a, **others):\n    typing.get_type_hints(**others)\nmake(1, obj=f)",
         "def make(call=None, *, to=None):\n    typing.get_type_hints(to)\nmake(1, to=f)",
+        "class R:\n    def r(self, a, to):\n        typing.get_type_hints(to)\nR.r(R(), 1, f)",
+        "class R:\n    def r(self, a, to):\n        typing.get_type_hints(to)\nR().r(1, f)",
+        "def wraps(fn):\n    def w(*a):\n        return fn(1, *a)\n    return w\n@wraps\ndef make(a, to):\n    typing.get_type_hints(to)\nmake(f)",
     ] {
         let rest = format!("import typing\ndef g():\n    return [1, 2]\ndef f(x: dockyard.Ship): ...\n{rest}");
         check_kept(future(&rest), "app.images", Code::RuntimeAnnotation);

@@ -58,40 +58,6 @@ fn classes_of_native_code_that_are_registered() {
     check_kept(case("pass", &[("rig", &rig("sails"))]), "app.images", Code::HasEffects);
 }
 
-/// What a package sets where it ends the program, as rich does where nobody reads its output any more, is seen by nobody.
-#[test]
-fn what_is_set_right_before_the_end() {
-    let case = |quit: &str| {
-        Case::from("import dockyard\n\ndef size():\n    return dockyard.SIZE\n")
-            .site(&[
-                ("dockyard", "import sys\nSIZE = sys.stdout.isatty()\n"),
-                ("rig", &format!("import os\nimport sys\n\n\ndef quit():\n{quit}")),
-            ])
-            .and(&[(
-                "app.main",
-                "import rig\nfrom app.images import size\n\ndef main(n):\n    if n:\n        rig.quit()\n    return size()\n",
-            )])
-            .heavy(&["dockyard"])
-    };
-    for quit in [
-        "    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)\n    raise SystemExit(1)\n",
-        "    if os.name:\n        os.dup2(3, 1)\n        sys.exit(1)\n",
-        "    os.dup2(3, 1)\n    x = 1\n    os._exit(x)\n",
-        "    if os.name:\n        os.dup2(3, 1)\n    raise SystemExit(1)\n",
-    ] {
-        check_deferred(case(quit), "app.images", &[Strategy::FunctionLocal]);
-    }
-    for quit in [
-        "    os.dup2(3, 1)\n",
-        "    os.dup2(3, 1)\n    raise ValueError(1)\n",
-        "    os.dup2(3, 1)\n    if os.name:\n        raise SystemExit(1)\n",
-        "    try:\n        os.dup2(3, 1)\n        raise SystemExit(1)\n    except BaseException:\n        pass\n",
-        "    with os.x():\n        os.dup2(3, 1)\n        raise SystemExit(1)\n",
-    ] {
-        check_kept(case(quit), "app.images", Code::ImportWindow);
-    }
-}
-
 /// A lock that a package holds for the time of its own code is free again when anybody else runs.
 #[test]
 fn what_a_package_locks_for_itself() {

@@ -1,0 +1,3 @@
+from app.start import run
+
+print(run())

@@ -1,0 +1,5 @@
+from app.settings import ask
+
+
+def main():
+    return ask()
