@@ -142,7 +142,8 @@ pub(super) fn load(
         for (text, path) in shipped::named(facts, folder) {
             let is_shipped = shipped::is_shipped(&path);
             loaded.asked.add_data(path, is_shipped);
-            if is_shipped {
+            // Who names it elsewhere may write it.
+            if is_shipped && !is_named_elsewhere(&loaded.modules, &file.module, &text) {
                 loaded.shipped.push((file.module.clone(), text));
             }
         }
@@ -243,6 +244,16 @@ fn read_file(named: &Named, overlays: &[Overlay], rules: &Rules) -> Read {
         is_ascii: source.text.is_ascii(),
     };
     Read::Facts(Box::new((file, facts)))
+}
+
+/// Whether another module of the project names a data file, in whatever text.
+fn is_named_elsewhere(modules: &[Module], by: &str, file: &str) -> bool {
+    let last = file.rsplit('/').next().unwrap_or(file);
+    let others = modules.iter().filter(|module| module.is_own() && module.name != by);
+    let mut names = others
+        .filter_map(|module| module.facts.as_ref())
+        .flat_map(|facts| &facts.code.names);
+    names.any(|name| name.contains(last))
 }
 
 /// The file, or what stands for it.
