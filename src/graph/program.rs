@@ -18,7 +18,7 @@ pub use trail::{Entity, Hop, Trail};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::effort::spend;
 use crate::semantics::ModuleFacts;
@@ -108,8 +108,6 @@ pub struct Program {
     pub scripts: Vec<String>,
     /// The folders of files of the project, as far as they are known.
     folders: FxHashMap<ModuleId, PathBuf>,
-    /// Data files that come with modules of the project, by what these call them, seen from their own folders.
-    shipped: FxHashSet<(ModuleId, String)>,
     index: FxHashMap<String, ModuleId>,
     names: Vec<Names>,
     /// The package that holds each module.
@@ -174,7 +172,6 @@ impl Program {
             started: Vec::new(),
             scripts: Vec::new(),
             folders: FxHashMap::default(),
-            shipped: FxHashSet::default(),
             index,
             names,
             parents,
@@ -194,20 +191,6 @@ impl Program {
     #[must_use]
     pub fn with_scripts(self, scripts: Vec<String>) -> Self {
         Program { scripts, ..self }
-    }
-
-    /// The same with the data files that come with modules, by the names of these and by what they call them.
-    pub fn with_shipped(mut self, shipped: &[(String, String)]) -> Self {
-        let known = shipped
-            .iter()
-            .filter_map(|(name, file)| Some((self.find(name)?, file.clone())));
-        self.shipped = known.collect();
-        self
-    }
-
-    /// Whether a file comes with a module of the project, in whose folder, or below it, it lies.
-    pub fn is_shipped(&self, module: ModuleId, file: &str) -> bool {
-        self.shipped.contains(&(module, file.to_owned()))
     }
 
     /// The same with the folders in which the files of modules lie.

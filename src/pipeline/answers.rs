@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::asked::{Asked, Sum, now};
 use super::load::resolver;
-use super::shipped::is_shipped;
 use super::{Analysis, Prepared};
 use crate::project::{keep_whole, kept_whole, stamp_of};
 use crate::verdict::Fixes;
@@ -133,9 +132,6 @@ impl Basis {
         let mut answers = Sum::default();
         for name in &self.asked.names {
             now(&resolver, name).hash(&mut answers);
-        }
-        for path in &self.asked.data {
-            is_shipped(path).hash(&mut answers);
         }
         answers.bytes() == self.answers
     }

@@ -16,8 +16,6 @@ pub(crate) struct Asked {
     pub broken: Vec<PathBuf>,
     /// Folders of scripts of the project, which find what lies beside them.
     pub beside: Vec<PathBuf>,
-    /// Data files that modules of the project may name.
-    pub data: Vec<PathBuf>,
     #[serde(skip)]
     pub(super) answers: Sum,
 }
@@ -27,12 +25,6 @@ impl Asked {
     pub fn add(&mut self, name: String, found: &Found, stamp: Option<Stamp>) {
         (found, stamp).hash(&mut self.answers);
         self.names.push(name);
-    }
-
-    /// Notes a data file, and whether it comes with the program.
-    pub fn add_data(&mut self, path: PathBuf, is_shipped: bool) {
-        is_shipped.hash(&mut self.answers);
-        self.data.push(path);
     }
 }
 

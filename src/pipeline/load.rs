@@ -8,9 +8,9 @@ use rustc_hash::FxHashSet;
 
 use super::asked::Asked;
 use super::survey::{Named, Overlay, Survey};
-use super::{Request, evidence, outside, shipped, shown, text_hash};
+use super::{Request, evidence, outside, shown, text_hash};
 use crate::config::{Settings, scripts};
-use crate::graph::{Kind, Module};
+use crate::graph::Module;
 use crate::judge::Options;
 use crate::project::{
     Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, Spare, entry_point_lists, is_generated,
@@ -59,8 +59,6 @@ pub(super) struct Loaded {
     pub outside: Vec<(String, PathBuf)>,
     /// What was asked for there.
     pub asked: Asked,
-    /// Data files that come with modules of the project, by what these call them.
-    pub shipped: Vec<(String, String)>,
 }
 
 /// What became of one file.
@@ -134,20 +132,6 @@ pub(super) fn load(
         &mut loaded.asked,
     );
     cache.save();
-    for (file, module) in loaded.files.iter().zip(&loaded.modules) {
-        let own = module.facts.as_ref().filter(|_| module.kind == Kind::FirstParty);
-        let Some((facts, folder)) = own.zip(file.path.parent()) else {
-            continue;
-        };
-        for (text, path) in shipped::named(facts, folder) {
-            let is_shipped = shipped::is_shipped(&path);
-            loaded.asked.add_data(path, is_shipped);
-            // Who names it elsewhere may write it.
-            if is_shipped && !is_named_elsewhere(&loaded.modules, &file.module, &text) {
-                loaded.shipped.push((file.module.clone(), text));
-            }
-        }
-    }
     let (evidence, problems) = evidence::load(settings, &resolver, &loaded.modules);
     loaded.evidence = evidence;
     loaded.problems.extend(problems);
@@ -186,7 +170,7 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
 
 /// Which build's facts the cache holds, and by which names they were read: the number changes with the form of the facts.
 fn maker(rules: &Rules) -> String {
-    format!(concat!(env!("CARGO_PKG_VERSION"), "-53-{:016x}"), rules.names_key())
+    format!(concat!(env!("CARGO_PKG_VERSION"), "-54-{:016x}"), rules.names_key())
 }
 
 fn environment_name(settings: &Settings, environment: &Environment) -> String {
@@ -244,16 +228,6 @@ fn read_file(named: &Named, overlays: &[Overlay], rules: &Rules) -> Read {
         is_ascii: source.text.is_ascii(),
     };
     Read::Facts(Box::new((file, facts)))
-}
-
-/// Whether another module of the project names a data file, in whatever text.
-fn is_named_elsewhere(modules: &[Module], by: &str, file: &str) -> bool {
-    let last = file.rsplit('/').next().unwrap_or(file);
-    let others = modules.iter().filter(|module| module.is_own() && module.name != by);
-    let mut names = others
-        .filter_map(|module| module.facts.as_ref())
-        .flat_map(|facts| &facts.code.names);
-    names.any(|name| name.contains(last))
 }
 
 /// The file, or what stands for it.

@@ -21,7 +21,6 @@ mod own_rules;
 pub mod planning;
 mod profiling;
 mod settling;
-mod shipped;
 mod sites;
 mod stale;
 mod starting;

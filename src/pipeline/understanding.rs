@@ -100,7 +100,6 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
     let program = Program::new(loaded.modules)
         .with_started(std::mem::take(&mut loaded.started))
         .with_scripts(std::mem::take(&mut loaded.scripts))
-        .with_shipped(&loaded.shipped)
         .with_folders(
             loaded
                 .files

@@ -7,7 +7,7 @@ use super::Use;
 use crate::graph::visibility::each_operand;
 use crate::rules::{EffectKind, FacetKind, Group, Rules, Touches};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Argument, ArgumentKind, Code, Expr, ExprId, Literal, Name, Stmt};
+use crate::semantics::code::{Argument, Code, Expr, ExprId, Literal, Name, Stmt};
 use crate::semantics::facts::MODULE;
 use crate::syntax::Span;
 
@@ -54,8 +54,8 @@ impl Machine<'_> {
         touches
     }
 
-    /// Whether the call at a place is about the file of the module, that of another module beside it, or a data file that comes with
-    /// it: who executes the one has it, and what else a folder holds may be anything that somebody put there.
+    /// Whether the call at a place is about the file of the module, or that of another module beside it: who executes the one has
+    /// it, and what else a folder holds may be anything that somebody put there.
     pub fn is_own_source(&self, place: Place) -> bool {
         let Some(facts) = self.facts(place.module) else {
             return false;
@@ -73,11 +73,7 @@ impl Machine<'_> {
         let mut rooted = paths.filter(|&path| is_absolute(self.rules, facts, path, DEEPEST));
         rooted.next().is_some_and(|path| {
             let texts = texts_in(facts, path, DEEPEST);
-            let is_data = || {
-                let data = below_own_file(facts, path, DEEPEST).filter(|(above, _)| *above == 1);
-                data.is_some_and(|(_, parts)| self.program.is_shipped(place.module, &parts.join("/")))
-            };
-            texts.iter().all(|text| is_source(text)) || is_data()
+            texts.into_iter().all(is_source)
         })
     }
 
@@ -159,57 +155,6 @@ fn texts_in(facts: &ModuleFacts, at: ExprId, depth: usize) -> Vec<&str> {
             });
             found
         }
-    }
-}
-
-/// How many folders a path goes up from the file of the module, and down to what after that, where all of it is written down:
-/// `os.path.join(os.path.dirname(__file__), "x.json")`, `Path(__file__).parent / "x.json"`.
-fn below_own_file(facts: &ModuleFacts, at: ExprId, depth: usize) -> Option<(u32, Vec<&str>)> {
-    let code = &facts.code;
-    let inner = |at: ExprId| below_own_file(facts, at, depth);
-    let text = |at: ExprId| match code.expression(at) {
-        Expr::Literal(Literal::Text(text)) => Some(code.name(*text)),
-        _ => None,
-    };
-    let joined = |first: ExprId, rest: &mut dyn Iterator<Item = ExprId>| {
-        let (above, mut parts) = inner(first)?;
-        for one in rest {
-            parts.push(text(one)?);
-        }
-        Some((above, parts))
-    };
-    let up = |of: ExprId| {
-        inner(of)
-            .filter(|(_, parts)| parts.is_empty())
-            .map(|(above, _)| (above + 1, Vec::new()))
-    };
-    match code.expression(at) {
-        Expr::Name(name) if code.name(*name) == "__file__" => Some((0, Vec::new())),
-        Expr::Name(name) if depth > 0 => below_own_file(facts, only_value(facts, *name)?, depth - 1),
-        Expr::Attribute(of, name) if code.name(*name) == "parent" => up(*of),
-        Expr::Operator(_, parts) => joined(*parts.first()?, &mut parts.iter().skip(1).copied()),
-        Expr::Call(callee, arguments) => {
-            if arguments.iter().any(|argument| argument.kind != ArgumentKind::Plain) {
-                return None;
-            }
-            let mut values = arguments.iter().map(|argument| argument.value);
-            let (of, called) = match *code.expression(*callee) {
-                Expr::Attribute(of, name) => (Some(of), code.name(name)),
-                Expr::Name(name) => (None, code.name(name)),
-                _ => return None,
-            };
-            match (called, of) {
-                ("dirname", _) => up(values.next()?),
-                ("join", _) => joined(values.next()?, &mut values),
-                ("joinpath", Some(of)) => joined(of, &mut values),
-                ("abspath" | "realpath" | "Path" | "fspath" | "str", _) if arguments.len() == 1 => {
-                    inner(values.next()?)
-                }
-                ("resolve" | "absolute", Some(of)) if arguments.is_empty() => inner(of),
-                _ => None,
-            }
-        }
-        _ => None,
     }
 }
 

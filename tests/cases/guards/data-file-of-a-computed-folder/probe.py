@@ -1,3 +1,0 @@
-from app.start import run
-
-print(run())

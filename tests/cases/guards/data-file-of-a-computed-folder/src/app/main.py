@@ -1,5 +1,0 @@
-from app.settings import ask
-
-
-def main():
-    return ask()
