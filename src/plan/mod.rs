@@ -18,6 +18,7 @@ mod joint;
 mod later;
 pub mod model;
 mod network;
+mod reason;
 mod rivals;
 mod steps;
 #[cfg(test)]

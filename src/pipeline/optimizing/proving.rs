@@ -91,7 +91,8 @@ impl Proving<'_> {
     ) -> Result<(Proof, BTreeMap<usize, Tested>), OptimizeFailure> {
         let mut proof = prove(self, planner, workloads, baseline, choice)?;
         while let Some(strict) = self.strict.filter(|_| proof.is_proven()) {
-            let tested = evidence((planner, strict), &proof, self.copies, self.checks, self.stages)?;
+            let made = (&proof.choice, proof.verified.as_ref());
+            let tested = evidence((planner, strict), made, self.copies, self.checks, self.stages)?;
             let not_run: Vec<_> = tested
                 .iter()
                 .filter(|(_, tested)| tested.ran == 0)

@@ -5,11 +5,11 @@ use std::path::Path;
 use similar::DiffOp;
 
 use super::copies::Copies;
-use super::proving::Proof;
 use super::stages::Stages;
 use super::{Dropped, OptimizeFailure};
 use crate::pipeline::planning::Planner;
-use crate::pipeline::verifying::KeptFile;
+use crate::pipeline::verifying::{KeptFile, Verified};
+use crate::plan::Choice;
 use crate::plan::model::{Reason, Tested};
 use crate::rules::Rules;
 use crate::semantics;
@@ -25,13 +25,13 @@ use crate::verify::{self, Checks, Edit, Line};
 /// Where the edited program cannot be run.
 pub(super) fn evidence(
     (planner, strict): (&Planner<'_>, &Planner<'_>),
-    proof: &Proof,
+    (choice, verified): (&Choice, Option<&Verified>),
     copies: &Copies,
     checks: &Checks,
     stages: &Stages<'_>,
 ) -> Result<BTreeMap<usize, Tested>, OptimizeFailure> {
-    let against = planner.unproven(&proof.choice, strict);
-    let kept = proof.verified.iter().flat_map(|verified| &verified.kept);
+    let against = planner.unproven(choice, strict);
+    let kept = verified.iter().flat_map(|verified| &verified.kept);
     let files: BTreeMap<&Path, &KeptFile> = kept.map(|file| (file.path.as_path(), file)).collect();
     let mut lines: Vec<Line> = Vec::new();
     let mut found: BTreeMap<usize, (Vec<Reason>, BTreeSet<usize>)> = BTreeMap::new();
@@ -53,7 +53,7 @@ pub(super) fn evidence(
         found.insert(number, (reasons, places.collect()));
     }
     let mut ran = BTreeSet::new();
-    if let Some(verified) = proof.verified.as_ref().filter(|_| !lines.is_empty()) {
+    if let Some(verified) = verified.filter(|_| !lines.is_empty()) {
         copies.edit(&verified.kept)?;
         ran = verify::ran(checks, copies.edited(), &lines, &|said| stages.say(said))?;
     }
