@@ -108,9 +108,9 @@ pub enum FacetKind {
     Subprocess,
     /// The mask of new files.
     Umask,
-    /// Users, folders, limits: what the process may do.
+    /// Users, groups, the root folder: what the process may read.
     Privileges,
-    /// When the process runs: how nice it is, on which processors, in which session.
+    /// When the process runs, and how much it may use: how nice it is, on which processors, in which session, with which limits.
     Priority,
     /// The event loop, running or set.
     EventLoop,

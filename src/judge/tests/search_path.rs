@@ -332,3 +332,24 @@ fn who_inherits_from_a_package_has_loaded_it() {
         check_kept(case(&session(head, class)), "app.images", Code::ImportWindow);
     }
 }
+
+/// Whoever gives up rights may not find a module any more; how much the process may use leaves its files where they are.
+#[test]
+fn rights_that_are_given_up_before_the_first_use() {
+    let case = |before: &str| {
+        let source = format!(
+            "import os\nimport resource\nimport dockyard\n\ndef main():\n    {before}\n    return size()\n\ndef size():\n    return dockyard.SIZE\n"
+        );
+        Case::from(source.as_str())
+    };
+    for before in ["os.setuid(65534)", "os.chroot('/srv')", "os.setgroups([])"] {
+        check_kept(case(before), "app.images", Code::ImportWindow);
+    }
+    for before in [
+        "os.nice(5)",
+        "os.setsid()",
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))",
+    ] {
+        check_deferred(case(before), "app.images", &[Strategy::FunctionLocal]);
+    }
+}
