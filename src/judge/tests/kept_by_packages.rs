@@ -77,6 +77,9 @@ fn what_a_package_locks_for_itself() {
     for inside in ["return str(self.make(name))", "return str(self.held.get(name))"] {
         check_deferred(case(inside), "app.images", &LOCAL);
     }
+    let own = "import rig\nfrom app.images import size\n\nclass Own(rig.Cache):\n    def make(self, name):\n        return size()\n";
+    let overridden = case("return str(self.make(name))").and(&[("app.own", own)]);
+    check_kept(overridden, "app.images", Code::ImportWindow);
     for inside in [
         "return make() if make else None",
         "return self.maker(name)",

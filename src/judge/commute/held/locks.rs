@@ -41,7 +41,10 @@ impl Holding<'_> {
             Expr::Attribute(of, name) => {
                 let text = code.name(name);
                 let rules = self.within.rules();
-                has_own(text) || is_method_of_values(rules, text) || self.within.is_foreign(module, of)
+                // A class of the project may have a method of that name in its place.
+                has_own(text) && !self.within.has_function(text)
+                    || is_method_of_values(rules, text)
+                    || self.within.is_foreign(module, of)
             }
             _ => false,
         };

@@ -67,6 +67,11 @@ impl<'a> Within<'a> {
         }
     }
 
+    /// Whether a function or class of the project has a name.
+    pub(super) fn has_function(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     pub(super) fn rules(&self) -> &'a Rules {
         self.rules
     }
