@@ -12,7 +12,6 @@ use super::projects::each_with_entry_points;
 use super::status::Status;
 use super::subject;
 use crate::config::Settings;
-use crate::judge::Assurance;
 use crate::pipeline::planning::{self, Answer, Overlay, PlanFailure, Planner, Runs, WhatIf, everything_heavy};
 use crate::pipeline::{self, Analysis};
 use crate::plan::Limits;
@@ -154,12 +153,7 @@ fn make(
         ));
     }
     let paths = [settings.root.clone()];
-    let project = planning::read(
-        &settings,
-        &paths,
-        (options.allow_unsafe, Assurance::Proven),
-        context.use_cache,
-    )?;
+    let project = planning::read(&settings, &paths, options.allow_unsafe, context.use_cache)?;
     let mut planner = Planner::new(&project);
     let profiles: Vec<(Profile, f64)> = runs.iter().map(|run| (run.profile.clone(), run.weight)).collect();
     let mut workloads: Vec<_> = profiles
@@ -254,7 +248,7 @@ pub(super) fn analysis(
     let settings = everything_heavy(settings);
     let files: BTreeSet<PathBuf> = saved.edits().map(|edit| settings.root.join(&edit.place.path)).collect();
     let files: Vec<PathBuf> = files.into_iter().collect();
-    let project = planning::read(&settings, &files, (allow_unsafe, Assurance::Proven), context.use_cache)?;
+    let project = planning::read(&settings, &files, allow_unsafe, context.use_cache)?;
     Planner::new(&project).analysis(&saved).map_err(|told| {
         let more = told.len().saturating_sub(NAMED);
         let more = if more > 0 {

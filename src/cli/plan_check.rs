@@ -11,7 +11,6 @@ use super::plan::read;
 use super::status::Status;
 use super::subject;
 use crate::config::Settings;
-use crate::judge::Assurance;
 use crate::pipeline::planning::{self, Planner, everything_heavy, loaded_again};
 use crate::plan::Baseline;
 use crate::plan::model::Command;
@@ -105,7 +104,7 @@ fn shown(
     output: &Output,
 ) -> Result<String, Failure> {
     let paths: [PathBuf; 1] = [settings.root.clone()];
-    let project = planning::read(settings, &paths, (false, Assurance::Proven), context.use_cache)?;
+    let project = planning::read(settings, &paths, false, context.use_cache)?;
     let planner = Planner::new(&project);
     let texts = found.iter().map(|(command, profile, modules)| {
         regressions::render(&command.command, &planner.chains_to(profile, modules), output.style)

@@ -5,7 +5,6 @@ use super::failure::Failure;
 use super::output::Output;
 use super::status::Status;
 use super::subject::{self, Run};
-use crate::judge::Assurance;
 use crate::pipeline::planning::{self, Planner, everything_heavy};
 use crate::profile::Bytecode;
 use crate::report::why;
@@ -67,7 +66,7 @@ fn explain(
         ));
     };
     let paths = [settings.root.clone()];
-    let project = planning::read(&settings, &paths, (false, Assurance::Proven), context.use_cache)?;
+    let project = planning::read(&settings, &paths, false, context.use_cache)?;
     let planner = Planner::new(&project);
     drop(progress);
     output.problems(&planner.problems());

@@ -79,7 +79,21 @@ pub fn everything_heavy(settings: &Settings) -> Settings {
 pub fn read<'a>(
     settings: &'a Settings,
     paths: &'a [PathBuf],
-    (allow_unsafe, assurance): (bool, Assurance),
+    allow_unsafe: bool,
+    use_cache: bool,
+) -> Result<Understood<'a>, Failure> {
+    read_for(Assurance::Proven, settings, paths, allow_unsafe, use_cache)
+}
+
+/// The same for edits that have to rest on this.
+///
+/// # Errors
+/// Where the given interpreter is none.
+pub fn read_for<'a>(
+    assurance: Assurance,
+    settings: &'a Settings,
+    paths: &'a [PathBuf],
+    allow_unsafe: bool,
     use_cache: bool,
 ) -> Result<Understood<'a>, Failure> {
     understand(&Request {

@@ -2,21 +2,17 @@
 //! are tested, not proven. What they take from the program stays: an edit that takes it away would be known to break them.
 use crate::evaluate::Evaluation;
 use crate::graph::{Program, Sighting, Visibility};
-use crate::semantics::ModuleFacts;
 
 /// Leaves to the tests what they, examples and scripts beside the program set, replace, look for and go through.
 pub(super) fn leave_to_tests(program: &Program, visibility: &mut Visibility, evaluation: &mut Evaluation) {
     let is_beside = |module: usize| program.modules[module].is_beside();
     let is_left = |at: &Sighting| is_beside(at.module);
     // Who replaces the copy of a name that a module imports would replace nothing any more once the import has moved.
-    let imports = |module: usize, name: &str| {
-        let binding = |facts: &ModuleFacts| facts.global(name);
-        let bound = program.facts(module).and_then(|facts| Some((facts, binding(facts)?)));
-        bound.is_some_and(|(facts, binding)| facts.imports.iter().any(|import| import.binding == Some(binding)))
-    };
+    let is_copy =
+        |module: usize, name: &str| program.modules[module].is_own() && !program.imports_of(module, name).is_empty();
     visibility
         .replaced
-        .retain(|(module, name), at| !is_left(at) || program.modules[*module].is_own() && imports(*module, name));
+        .retain(|(module, name), at| !is_left(at) || is_copy(*module, name));
     visibility.open.retain(|_, at| !is_left(at));
     visibility.loaded.retain(|_, at| !is_left(at));
     visibility.asked.retain(|_, at| !is_left(at));

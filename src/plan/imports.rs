@@ -7,7 +7,7 @@ use crate::graph::EdgeKey;
 use crate::profile::model::Event;
 use crate::verdict::Strategy;
 
-use super::model::{Place, Reason};
+use super::model::{Edit, Place, Reason};
 
 /// Number of a unit in [`Imports::units`].
 pub type UnitId = usize;
@@ -43,6 +43,11 @@ impl Import {
         let name = self.binding.map(|binding| Join::Name(self.module.clone(), binding));
         let group = self.group.map(Join::Group);
         statement.into_iter().chain(name).chain(group).collect()
+    }
+
+    /// Whether it is one of those that an edit defers.
+    pub fn stands_in(&self, edit: &Edit) -> bool {
+        self.module == edit.module && self.place == edit.place
     }
 
     /// The name that it binds in its module.

@@ -7,10 +7,9 @@ between them. As soon as one has run, its place in that list is added to the fil
 import os
 import sys
 
-folder = os.path.dirname(os.path.abspath(__file__))
 append, write, exact = os.open, os.write, os.path.realpath
 wanted = {}  # path of a file -> number of a line -> place in the list
-with open(os.path.join(folder, "lines"), encoding="utf-8") as rows:
+with open(os.path.join(os.path.dirname(__file__), "lines"), encoding="utf-8") as rows:
     for place, row in enumerate(rows.read().splitlines()):
         number, path = row.split("\t", 1)
         wanted.setdefault(exact(path), {})[int(number)] = place
@@ -77,11 +76,6 @@ if hasattr(sys, "monitoring"):
     watch()
 else:
     trace()
-# Whoever has a `sitecustomize` of their own needs it all the same.
-sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != folder]
-del sys.modules["sitecustomize"]
-try:
-    import sitecustomize
-except ImportError as error:
-    if error.name != "sitecustomize":
-        raise
+missing = make_way(for_children=False)
+if missing is not None:
+    raise missing

@@ -6,7 +6,7 @@ use super::checks::Checks;
 use super::marked::Marked;
 use super::run::Unable;
 
-const RAN: &str = include_str!("ran.py");
+const RAN: &str = concat!(include_str!("../profile/make_way.py"), include_str!("ran.py"));
 
 /// A line of a file that is asked about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,12 +17,12 @@ pub struct Line {
     pub number: u32,
 }
 
-/// Runs the commands and the tests in a tree, which is not left as it was; gives the places in `lines` of those that ran, in these
-/// processes or in what they start. What the programs print and how they end is not looked at.
+/// Runs the commands and the tests in a tree, which is not left as it was; gives those of the lines that ran, in these processes or in
+/// what they start. What the programs print and how they end is not looked at.
 ///
 /// # Errors
 /// Where something cannot be started, or the user interrupts.
-pub fn ran(checks: &Checks, tree: &Path, lines: &[Line], say: &dyn Fn(&str)) -> Result<BTreeSet<usize>, Unable> {
+pub fn ran(checks: &Checks, tree: &Path, lines: &BTreeSet<Line>, say: &dyn Fn(&str)) -> Result<BTreeSet<Line>, Unable> {
     let folder = tempfile::Builder::new().prefix("dormant-ran-").tempdir()?;
     std::fs::write(folder.path().join("sitecustomize.py"), RAN)?;
     let row = |line: &Line| format!("{}\t{}\n", line.number, tree.join(&line.path).display());
@@ -37,7 +37,9 @@ pub fn ran(checks: &Checks, tree: &Path, lines: &[Line], say: &dyn Fn(&str)) -> 
     }
     let told = std::fs::read_to_string(&output).unwrap_or_default();
     let places = told.lines().filter_map(|line| line.parse().ok());
-    Ok(places.filter(|&place: &usize| place < lines.len()).collect())
+    Ok(places
+        .filter_map(|place: usize| lines.iter().nth(place).cloned())
+        .collect())
 }
 
 #[cfg(test)]
@@ -72,15 +74,14 @@ mod tests {
         let tests = "import subprocess, sys, threading\nimport app\nthread = threading.Thread(target=app.two)\nthread.start()\n\
                      thread.join()\nsubprocess.run([sys.executable, '-c', 'import app; app.three()'], check=True)\n";
         std::fs::write(tree.path().join("tests.py"), tests).expect("a file");
-        let lines: Vec<Line> = [5, 10, 15, 20]
-            .map(|number| Line {
-                path: "app.py".into(),
-                number,
-            })
-            .to_vec();
+        let line = |number: u32| Line {
+            path: "app.py".into(),
+            number,
+        };
+        let lines = BTreeSet::from([5, 10, 15, 20].map(line));
         let checks = checks(&["python3 -c 'import app; app.one()'"], Some("python3 tests.py"));
         match ran(&checks, tree.path(), &lines, &|_| ()) {
-            Ok(found) => assert_eq!(found, BTreeSet::from([0, 1, 2])),
+            Ok(found) => assert_eq!(found, BTreeSet::from([5, 10, 15].map(line))),
             Err(error) => println!("skipped lines_that_run_are_told: no Python: {error}"),
         }
     }

@@ -8,7 +8,7 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
 use crate::rules::{Group, Rules};
-use crate::semantics::code::{Argument, ArgumentKind, Body, Code, Expr, ExprId, Literal};
+use crate::semantics::code::{Argument, ArgumentKind, Body, Code, Expr, ExprId};
 use crate::semantics::facts::{Import, ScopeId};
 
 /// The module whose attributes are names that every module sees.
@@ -218,10 +218,8 @@ fn asked_by_text<'c>(code: &'c Code, callee: ExprId, arguments: &[Argument], mod
     };
     let [of, name, ..] = arguments else { return None };
     let is_asked = matches!(code.name(asks), "hasattr" | "getattr") && of.value == module;
-    match code.expression(name.value) {
-        Expr::Literal(Literal::Text(text)) if is_asked && name.kind == ArgumentKind::Plain => Some(code.name(*text)),
-        _ => None,
-    }
+    code.text(name.value)
+        .filter(|_| is_asked && name.kind == ArgumentKind::Plain)
 }
 
 /// Whether who takes `name` of a module may get what a write of `attribute` put there; of what Python has by itself, code that

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::config::{Settings, scripts};
 use crate::init::Potential;
-use crate::judge::Assurance;
 use crate::pipeline::planning::{self, Planner, everything_heavy};
 use crate::pipeline::{Failure, Profiling, ProfilingError, profile};
 use crate::plan::Limits;
@@ -49,7 +48,7 @@ pub(super) fn potential(settings: &Settings, packages: &[String]) -> Result<Pote
     let (profile, command) = first_that_runs(settings, packages, &bytecode)?;
     let settings = everything_heavy(settings);
     let paths = [settings.root.clone()];
-    let project = planning::read(&settings, &paths, (false, Assurance::Proven), true)?;
+    let project = planning::read(&settings, &paths, false, true)?;
     let mut planner = Planner::new(&project);
     let workloads = [planner.workload(&profile, 1.0)];
     let limits = Limits {

@@ -98,10 +98,10 @@ fn in_copies(
 
     stages.begin("planning", "the fewest edits that save the most".to_owned());
     let files = program_files(moved);
-    let project = planning::read(moved, &files, (aim.allow_unsafe, aim.assurance), use_cache)?;
+    let project = planning::read_for(aim.assurance, moved, &files, aim.allow_unsafe, use_cache)?;
     let mut planner = Planner::new(&project);
     // What is proven, too, is told apart.
-    let proven = || planning::read(moved, &files, (aim.allow_unsafe, Assurance::Proven), use_cache);
+    let proven = || planning::read(moved, &files, aim.allow_unsafe, use_cache);
     let strictly = is_tested.then(proven).transpose()?;
     let strict = strictly.as_ref().map(Planner::new);
     let mut workloads: Vec<_> = profiles

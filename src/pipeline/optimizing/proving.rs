@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::copies::Copies;
 use super::stages::Stages;
-use super::tested::{dropped as dropped_by_number, evidence, not_run};
+use super::tested::{evidence, left_out, not_run};
 use super::{Dropped, OptimizeFailure};
 use crate::pipeline::PlannedChanges;
 use crate::pipeline::planning::{Chosen, PlanFailure, Planner};
@@ -90,19 +90,23 @@ impl Proving<'_> {
         choice: Choice,
     ) -> Result<(Proof, BTreeMap<usize, Tested>), OptimizeFailure> {
         let mut proof = prove(self, planner, workloads, baseline, choice)?;
-        while let Some(strict) = self.strict.filter(|_| proof.is_proven()) {
-            let made = (&proof.choice, proof.verified.as_ref());
-            let tested = evidence((planner, strict), made, self.copies, self.checks, self.stages)?;
-            let not_run: Vec<_> = tested
-                .iter()
-                .filter(|(_, tested)| tested.ran == 0)
-                .map(|(&number, tested)| (number, not_run(tested)))
-                .collect();
+        let mut tested: BTreeMap<usize, Tested> = BTreeMap::new();
+        while let Some((strict, verified)) = self.strict.zip(proof.verified.as_ref()).filter(|_| proof.is_proven()) {
+            let against = planner.unproven(&proof.choice, strict);
+            // What ran does so without the edits that are left out, too.
+            tested.retain(|number, _| against.contains_key(number));
+            if tested.len() == against.len() {
+                return Ok((proof, tested));
+            }
+            tested = evidence(planner, against, verified, self.copies, self.checks, self.stages)?;
+            let not_run = |(&number, tested): (&usize, &Tested)| (tested.ran == 0).then(|| (number, not_run(tested)));
+            let not_run: Vec<_> = tested.iter().filter_map(not_run).collect();
             if not_run.is_empty() {
                 return Ok((proof, tested));
             }
-            proof.dropped.extend(dropped_by_number(planner, &not_run));
+            proof.dropped.extend(left_out(planner, &not_run));
             planner.keep(&not_run);
+            tested.retain(|_, tested| tested.ran > 0);
             let rest = planner.rest(workloads, &proof.choice);
             if rest.imports.is_empty() {
                 proof.choice = rest;

@@ -9,7 +9,6 @@ use super::stages::Stages;
 use super::{Dropped, OptimizeFailure};
 use crate::pipeline::planning::Planner;
 use crate::pipeline::verifying::{KeptFile, Verified};
-use crate::plan::Choice;
 use crate::plan::model::{Reason, Tested};
 use crate::rules::Rules;
 use crate::semantics;
@@ -18,50 +17,47 @@ use crate::syntax::difference;
 use crate::verdict::Code;
 use crate::verify::{self, Checks, Edit, Line};
 
-/// The edits of what was proven to be the same program, by number, that the tests and commands have to settle, with what was run of
-/// them.
+/// Runs the commands and tests on verified edits of which something speaks against those `against`, by number; gives what was run of
+/// these.
 ///
 /// # Errors
 /// Where the edited program cannot be run.
 pub(super) fn evidence(
-    (planner, strict): (&Planner<'_>, &Planner<'_>),
-    (choice, verified): (&Choice, Option<&Verified>),
+    planner: &Planner<'_>,
+    against: BTreeMap<usize, Vec<Reason>>,
+    verified: &Verified,
     copies: &Copies,
     checks: &Checks,
     stages: &Stages<'_>,
 ) -> Result<BTreeMap<usize, Tested>, OptimizeFailure> {
-    let against = planner.unproven(choice, strict);
-    let kept = verified.iter().flat_map(|verified| &verified.kept);
-    let files: BTreeMap<&Path, &KeptFile> = kept.map(|file| (file.path.as_path(), file)).collect();
-    let mut lines: Vec<Line> = Vec::new();
-    let mut found: BTreeMap<usize, (Vec<Reason>, BTreeSet<usize>)> = BTreeMap::new();
+    let changed = verified.kept.iter();
+    let made: BTreeMap<&Path, Vec<(String, u32)>> = changed.map(|file| (file.path.as_path(), made(file))).collect();
+    let mut lines: BTreeSet<Line> = BTreeSet::new();
+    let mut found: Vec<(usize, Vec<Reason>, Vec<Line>)> = Vec::new();
     for (number, reasons) in against {
         let Some(import) = planner.import(number) else { continue };
-        let file = files.get(Path::new(&import.place.path));
-        let numbers = file.map_or_else(Vec::new, |file| made_at(file, &import.text));
-        let places = numbers.into_iter().map(|number| {
-            let line = Line {
-                path: import.place.path.as_str().into(),
+        let path = Path::new(&import.place.path);
+        let of_file = made.get(path).into_iter().flatten();
+        let uses: Vec<Line> = of_file
+            .filter(|(text, _)| *text == import.text)
+            .map(|&(_, number)| Line {
+                path: path.to_owned(),
                 number,
-            };
-            let known = lines.iter().position(|other| *other == line);
-            known.unwrap_or_else(|| {
-                lines.push(line);
-                lines.len() - 1
             })
-        });
-        found.insert(number, (reasons, places.collect()));
+            .collect();
+        lines.extend(uses.iter().cloned());
+        found.push((number, reasons, uses));
     }
     let mut ran = BTreeSet::new();
-    if let Some(verified) = verified.filter(|_| !lines.is_empty()) {
+    if !lines.is_empty() {
         copies.edit(&verified.kept)?;
         ran = verify::ran(checks, copies.edited(), &lines, &|said| stages.say(said))?;
     }
-    let tested = found.into_iter().map(|(number, (reasons, places))| {
+    let tested = found.into_iter().map(|(number, reasons, uses)| {
         let tested = Tested {
             reasons,
-            uses: places.len(),
-            ran: places.intersection(&ran).count(),
+            uses: uses.len(),
+            ran: uses.iter().filter(|line| ran.contains(*line)).count(),
         };
         (number, tested)
     });
@@ -79,7 +75,7 @@ pub(super) fn not_run(tested: &Tested) -> Reason {
 }
 
 /// Such edits, for the report.
-pub(super) fn dropped(planner: &Planner<'_>, not_run: &[(usize, Reason)]) -> Vec<Dropped> {
+pub(super) fn left_out(planner: &Planner<'_>, not_run: &[(usize, Reason)]) -> Vec<Dropped> {
     let dropped = not_run.iter().filter_map(|(number, reason)| {
         let import = planner.import(*number)?;
         let edit = Edit {
@@ -94,8 +90,8 @@ pub(super) fn dropped(planner: &Planner<'_>, not_run: &[(usize, Reason)]) -> Vec
     dropped.collect()
 }
 
-/// The lines that an edit has added to a file and that make an import in a function.
-fn made_at(file: &KeptFile, import: &str) -> Vec<u32> {
+/// The imports in functions that edits have added to a file, each with its line.
+fn made(file: &KeptFile) -> Vec<(String, u32)> {
     let text = |bytes: &Option<Vec<u8>>| String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned();
     let (before, after) = (text(&file.without), text(&file.kept));
     let Ok(facts) = semantics::analyse(&after, Rules::builtin()) else {
@@ -105,22 +101,16 @@ fn made_at(file: &KeptFile, import: &str) -> Vec<u32> {
     let changes = difference(&old, &new).into_iter();
     let changes = changes.filter(|change| !matches!(change, DiffOp::Equal { .. }));
     let inserted: BTreeSet<usize> = changes.flat_map(|change| change.new_range()).collect();
-    let made = facts.imports.iter().filter(|one| {
-        let is_checked_only = one.context.type_checking;
-        one.scope != MODULE && !is_checked_only && one.to_python() == import
-    });
-    let line = |start: u32| {
-        after
-            .get(..start as usize)
-            .map_or(0, |before| before.matches('\n').count())
-    };
-    let mut lines: Vec<u32> = made
-        .map(|one| line(one.statement.start))
-        .filter(|line| inserted.contains(line))
-        .map(|line| line as u32 + 1)
+    let line = |start: u32| after[..start as usize].matches('\n').count();
+    let imports = facts.imports.iter();
+    let mut made: Vec<(String, u32)> = imports
+        .filter(|one| one.scope != MODULE && !one.context.type_checking)
+        .map(|one| (one.to_python(), line(one.statement.start)))
+        .filter(|(_, line)| inserted.contains(line))
+        .map(|(text, line)| (text, line as u32 + 1))
         .collect();
-    lines.dedup();
-    lines
+    made.dedup();
+    made
 }
 
 #[cfg(test)]
@@ -138,8 +128,12 @@ mod tests {
             with_all: None,
             kept: Some(after.into()),
         };
-        assert_eq!(made_at(&file, "import numpy as np"), [5, 16]);
-        assert_eq!(made_at(&file, "import json"), [] as [u32; 0]);
+        let made_at = |import: &str| -> Vec<u32> {
+            let made = made(&file).into_iter().filter(|(text, _)| text == import);
+            made.map(|(_, line)| line).collect()
+        };
+        assert_eq!(made_at("import numpy as np"), [5, 16]);
+        assert_eq!(made_at("import json"), [] as [u32; 0]);
     }
 
     #[test]

@@ -18,10 +18,7 @@ impl Planner<'_> {
     pub fn add_later(&self, plan: &mut Plan, workloads: &[Workload], found: &Chosen, afters: &[&Profile]) {
         let chosen = &found.choice.imports;
         for edit in plan.steps.iter_mut().flat_map(|step| &mut step.edits) {
-            let is_of = |number: &&usize| {
-                let import = &self.imports.all[**number];
-                import.module == edit.module && import.place == edit.place
-            };
+            let is_of = |number: &&usize| self.imports.all[**number].stands_in(edit);
             let of: BTreeSet<usize> = chosen.iter().filter(is_of).copied().collect();
             let (ms, modules) = plan::cost(workloads, chosen, &of);
             if modules > 0 {

@@ -53,12 +53,10 @@ impl Planner<'_> {
     /// Adds to the edits of a plan what was found of those, by number, that were tested.
     pub fn add_tested(&self, plan: &mut Plan, tested: &BTreeMap<usize, Tested>) {
         for edit in plan.steps.iter_mut().flat_map(|step| &mut step.edits) {
-            let of_edit = tested.iter().filter(|(number, _)| {
-                let import = self.import(**number);
-                import.is_some_and(|import| import.module == edit.module && import.place == edit.place)
-            });
-            for (_, one) in of_edit {
-                edit.tested.get_or_insert_default().add(one);
+            for (&number, one) in tested {
+                if self.import(number).is_some_and(|import| import.stands_in(edit)) {
+                    edit.tested.get_or_insert_default().add(one);
+                }
             }
         }
     }

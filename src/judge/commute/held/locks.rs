@@ -40,10 +40,9 @@ impl Holding<'_> {
             }
             Expr::Attribute(of, name) => {
                 let text = code.name(name);
-                let rules = self.within.rules();
                 // A class of the project may have a method of that name in its place.
                 has_own(text) && !self.within.has_function(text)
-                    || is_method_of_values(rules, text)
+                    || is_method_of_values(self.within.rules, text)
                     || self.within.is_foreign(module, of)
             }
             _ => false,

@@ -18,7 +18,7 @@ pub(super) type Region<'a> = (ModuleId, BodyId, &'a [Stmt]);
 
 pub(super) struct Within<'a> {
     pub(super) program: &'a Program,
-    rules: &'a Rules,
+    pub(super) rules: &'a Rules,
     /// Functions and classes of the project, by their names.
     by_name: FxHashMap<&'a str, Vec<(ModuleId, BodyId)>>,
 }
@@ -70,10 +70,6 @@ impl<'a> Within<'a> {
     /// Whether a function or class of the project has a name.
     pub(super) fn has_function(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
-    }
-
-    pub(super) fn rules(&self) -> &'a Rules {
-        self.rules
     }
 
     pub(super) fn code(&self, module: ModuleId) -> Option<&'a Code> {
