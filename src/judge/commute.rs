@@ -192,6 +192,11 @@ fn family(facet: &str) -> &str {
     facet.split(':').next().unwrap_or(facet)
 }
 
+/// Whether tests set this for what they call: a part of the state, or an attribute of a module of Python.
+fn is_set_by_tests(facet: &str) -> bool {
+    SET_BY_TESTS.contains(&family(facet)) || !MOVING.contains(&family(facet)) && !is_set_on_purpose(facet)
+}
+
 /// Whether reading this part of the state is judged by who writes it.
 fn is_set_on_purpose(facet: &str) -> bool {
     !MOVING.contains(&family(facet)) && !facet.split_once('.').is_some_and(|(top, _)| standard::is_standard(top))
@@ -237,8 +242,7 @@ impl<'a> Commute<'a> {
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
         let is_beside = |effect: &Effect| program.modules[effect.module].is_beside();
-        let is_state =
-            |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
+        let is_state = |effect: &Effect| matches!(&effect.facet, Facet::State(name) if is_set_by_tests(name));
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
             |later: &Later, effect: &Effect| !program.modules[later.module].is_beside() || is_beside(effect);

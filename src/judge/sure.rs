@@ -5,7 +5,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::inputs::Inputs;
-use crate::graph::{Bits, ModuleId};
+use crate::graph::{Bits, Kind, ModuleId};
+use crate::semantics::facts::Import;
 
 /// What has been found of modules: what each loads in any case, and itself.
 pub(super) struct SureLoads {
@@ -51,13 +52,17 @@ impl SureLoads {
 
 /// What a module itself loads in any case, or fails.
 pub(super) fn surely(inputs: Inputs<'_>, module: ModuleId) -> impl Iterator<Item = ModuleId> + '_ {
-    let graph = inputs.graph;
+    let (graph, modules) = (inputs.graph, &inputs.program.modules);
     let facts = inputs.program.facts(module);
+    let is_standard = |id: ModuleId| modules[id].kind == Kind::Standard;
     let edges = graph.edges[module].iter().filter(move |edge| match edge.key {
         None => edge.implicit,
         Some(key) => {
             let (importer, import) = graph.imports[key];
-            importer == module && facts.is_some_and(|facts| facts.imports[import as usize].runs_in_any_case())
+            // What Python tries to import of its own is there, where this interpreter has it.
+            let is_there = is_standard(module) && is_standard(edge.target);
+            let runs = |import: &Import| import.runs_in_any_case() || is_there && import.is_certain();
+            importer == module && facts.is_some_and(|facts| runs(&facts.imports[import as usize]))
         }
     });
     edges.map(|edge| edge.target)

@@ -10,8 +10,8 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
 use crate::rules::Group;
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Expr, Name};
-use crate::semantics::facts::{MODULE, Operation, OperationKind, ScopeId};
+use crate::semantics::code::{Expr, Literal, Name};
+use crate::semantics::facts::{MODULE, Operation, OperationKind, Origin, ScopeId};
 use crate::syntax::Span;
 
 /// Who calls functions, and which handlers stand around that.
@@ -113,7 +113,10 @@ impl Reaching {
                     Callee::Name(name) => {
                         targets = named(program, module, facts, code.name(*name));
                         let is_class = || facts.definitions.iter().any(|one| one.name == code.name(*name));
-                        is_open = targets.is_empty() && !is_class() && is_variable(facts, call);
+                        is_open = targets.is_empty()
+                            && !is_class()
+                            && is_variable(facts, call)
+                            && !is_made_of_texts(program, module, facts, call);
                     }
                     Callee::Method(name) => {
                         targets = handed_on.methods.get(name).cloned().unwrap_or_default();
@@ -270,6 +273,39 @@ fn is_variable(facts: &ModuleFacts, call: &Operation) -> bool {
         .map(|id| &facts.bindings[id as usize]);
     binding.is_none_or(|binding| binding.scope != MODULE || binding.kinds.imports == 0)
         && path.is_some_and(|path| path.binding.is_some())
+}
+
+/// Whether a call calls a variable that is assigned once, from a call of foreign code which is handed no function: `Point =
+/// namedtuple("Point", "x y")`. What that makes runs no function of the project, unless a text names where one is.
+fn is_made_of_texts(program: &Program, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> bool {
+    let binding = call.path.as_ref().and_then(|path| path.binding);
+    let Some(binding) = binding.map(|id| &facts.bindings[id as usize]) else {
+        return false;
+    };
+    let [Origin::Call(maker)] = binding.origins.as_slice() else {
+        return false;
+    };
+    let is_foreign = match program.entity(module, maker) {
+        Some(Entity::Attribute(target, _) | Entity::Module(target)) => !program.modules[target].is_own(),
+        None => false,
+    };
+    let mut makings = facts.operations.iter().filter(|making| {
+        making.kind == OperationKind::Call && making.path.as_ref() == Some(maker) && making.scope == binding.scope
+    });
+    let leads_nowhere = |making: &Operation| {
+        let code = &facts.code;
+        let inside = |at: &Span| making.span.start <= at.start && at.end <= making.span.end;
+        let mut parts = code.expressions.iter().zip(&code.spans).filter(|(_, at)| inside(at));
+        let names_own = |(part, _): (&Expr, &Span)| match part {
+            Expr::Literal(Literal::Text(text)) => {
+                let first = code.name(*text).split(['.', ':']).next().and_then(|top| program.find(top));
+                first.is_some_and(|id| program.modules[id].is_own())
+            }
+            _ => false,
+        };
+        making.handed.iter().all(|argument| argument.origins.is_empty()) && !parts.any(names_own)
+    };
+    is_foreign && binding.kinds.is_assigned_once() && makings.all(leads_nowhere)
 }
 
 /// The functions and lambdas that stand among the arguments of a call.

@@ -123,8 +123,8 @@ fn who_sets_it_for_longer() {
     }
 }
 
-/// A dict that a test puts in the place of the environment has its keys. A function of Python in whose place it puts another one counts
-/// where that decorates the test.
+/// A dict that a test puts in the place of the environment has its keys. Whatever else it puts in the place of something of Python is
+/// seen by who takes just that while it is imported.
 #[test]
 fn what_it_puts_in_the_place_of_python_s() {
     let case = |rig: &str, test: &str| {
@@ -137,8 +137,31 @@ fn what_it_puts_in_the_place_of_python_s() {
     };
     let system = "import platform\nSIZE = platform.system()\n";
     let decorated = "@patch('platform.system', return_value='x')\ndef test_it(m):\n    size()\n";
-    check_kept(case(system, decorated), "app.images", Code::ImportWindow);
-    check_deferred(case("SIZE = 1\n", decorated), "app.images", &LOCAL);
+    let taken = "from platform import system\nSIZE = 1\n";
+    for test in [
+        decorated,
+        "def test_it():\n    with patch('platform.system', return_value='x'):\n        size()\n",
+        "def test_it():\n    with patch.object(platform, 'system'):\n        size()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr(platform, 'system', lambda: 'x')\n    size()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr('platform.system', lambda: 'x')\n    size()\n",
+        "import pytest\n@pytest.fixture(autouse=True)\ndef windows(monkeypatch):\n    monkeypatch.setattr(platform, 'system', lambda: 'x')\n",
+        "def test_it():\n    platform.system = lambda: 'x'\n    size()\n",
+    ] {
+        check_kept(case(system, test), "app.images", Code::ImportWindow);
+        check_kept(case(taken, test), "app.images", Code::ImportWindow);
+        check_deferred(case("SIZE = 1\n", test), "app.images", &LOCAL);
+        check_deferred(case("from platform import machine\nSIZE = machine()\n", test), "app.images", &LOCAL);
+    }
+    let asks = "import sys\nSIZE = 3 if sys.platform == 'win32' else 4\n";
+    let within = "import sys\nSIZE = 3 if 'win' in sys.platform else 4\n";
+    for test in [
+        "def test_it(monkeypatch):\n    monkeypatch.setattr(sys, 'platform', 'win32')\n    size()\n",
+        "def test_it():\n    with patch('sys.platform', 'win32'):\n        size()\n",
+    ] {
+        check_kept(case(asks, test), "app.images", Code::ImportWindow);
+        check_kept(case(within, test), "app.images", Code::ImportWindow);
+        check_deferred(case("import sys\nSIZE = sys.maxsize\n", test), "app.images", &LOCAL);
+    }
     let mode = "import os\nSIZE = os.environ.get('MODE')\n";
     for test in [
         "def test_it():\n    with patch('os.environ', {'MODE': 'x'}):\n        size()\n",
