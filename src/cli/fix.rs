@@ -124,6 +124,10 @@ fn run(context: &Context, paths: &[PathBuf], form: &FixArgs, output: &Output) ->
                 };
                 let analysis = pipeline::analyse(&request)?;
                 let settled = pipeline::settle(&request, &analysis)?;
+                let (analysis, settled) = match form.shown_as() {
+                    Some(_) => (analysis, settled),
+                    None => pipeline::write(&request, (analysis, settled))?,
+                };
                 all = (all.0.join(analysis), all.1.join(settled));
                 forbidden = forbidden.or_else(|| unmarked(&settings));
             }
@@ -133,7 +137,13 @@ fn run(context: &Context, paths: &[PathBuf], form: &FixArgs, output: &Output) ->
             let settings = context.settings(paths)?;
             let found = plan::analysis(context, &settings, plan, form.allow_unsafe, output)?;
             forbidden = unmarked(&settings);
-            let settled = Settled::first(&found, &[]);
+            let mut settled = Settled::first(&found, &[]);
+            if form.shown_as().is_none() {
+                pipeline::clean(&found);
+                // A plan is made as it is, or not at all.
+                let (problems, others) = settled.write();
+                settled.problems.extend(problems.into_iter().chain(others));
+            }
             (found, settled)
         }
     };
@@ -154,11 +164,7 @@ fn run(context: &Context, paths: &[PathBuf], form: &FixArgs, output: &Output) ->
             }
             rewritings
         }
-        None => {
-            pipeline::clean(&analysis);
-            results.problems.extend(settled.write());
-            settled.rewritings()
-        }
+        None => settled.rewritings(),
     };
     if form.output_format == TextFormat::Json {
         let text = report::json(&results, &changed(&rewritings), form.shown_as().is_some());

@@ -21,6 +21,9 @@ use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId};
 /// Not in `rules/`: Python's data model has no others.
 pub(super) const SHUTDOWN_METHODS: [&str; 1] = ["__del__"];
 
+/// The hook of `sys` that is told what such a method raises.
+const TOLD_AT_THE_END: &str = "unraisablehook";
+
 /// Methods that Python calls in the course of an import.
 /// Not in `rules/`: the protocol of Python's import system has no others.
 pub(super) const IMPORT_HOOKS: [&str; 6] = [
@@ -68,6 +71,8 @@ impl Special {
         let mut shutdown = start(&SHUTDOWN_METHODS, Group::Collector);
         for &(module, facts) in &own {
             shutdown.extend(collected::under_names(program, module, facts, &SHUTDOWN_METHODS));
+            let told = collected::assigned(&facts.code, TOLD_AT_THE_END).into_iter();
+            shutdown.extend(told.flat_map(|value| collected::of_expression(program, module, facts, value)));
         }
         shutdown.extend(inheritance.called_by_bases(rules, &SHUTDOWN_METHODS));
         for &(id, facts) in &finishing {

@@ -34,6 +34,8 @@ pub struct Rewriting {
     helper: Option<PathBuf>,
     /// Whether it is a helper that only edits of this run need.
     is_only_for_edits: bool,
+    /// Where it comes among those that are written together: behind what it loads, and a package behind its modules.
+    pub(super) rank: (usize, bool),
 }
 
 impl Rewriting {
@@ -53,6 +55,7 @@ impl Rewriting {
             bytes,
             helper: None,
             is_only_for_edits: false,
+            rank: (0, path.file_stem().is_some_and(|stem| stem == "__init__")),
         })
     }
 
@@ -170,6 +173,7 @@ fn add_helpers(
             after,
             helper: None,
             is_only_for_edits: !stale.contains_key(path),
+            rank: (0, false),
         });
     }
 }
@@ -227,6 +231,7 @@ fn rewritten(planned: &Planned, overlays: &[Overlay]) -> Result<Rewriting, Probl
     let rewriting = Rewriting::of(&planned.path, source, made).map_err(|problem| fail(problem.message))?;
     Ok(Rewriting {
         helper: planned.helper.clone(),
+        rank: (planned.rank, rewriting.rank.1),
         ..rewriting
     })
 }
@@ -236,23 +241,48 @@ pub fn clean(analysis: &Analysis) {
     analysis.folders.iter().for_each(|folder| remove_leftovers(folder));
 }
 
-/// Writes each file with the helper that it needs, or not at all. What is left of `rewritings` was written; the problems say
-/// what was not.
-pub fn write_all(rewritings: &mut Vec<Rewriting>) -> Vec<Problem> {
-    let number = |path: &PathBuf| rewritings.iter().position(|rewriting| rewriting.path == *path);
-    let changes: Vec<Change> = rewritings
-        .iter()
-        .map(|rewriting| Change {
-            path: rewriting.path.clone(),
-            before: rewriting.held.clone(),
-            after: (!rewriting.is_removed).then(|| rewriting.bytes.clone()),
-            needs: rewriting.helper.as_ref().and_then(number).into_iter().collect(),
-            is_only_for_others: rewriting.is_only_for_edits,
-        })
-        .collect();
+/// Why edits were not written.
+#[derive(Debug, Default)]
+pub(super) struct Unwritten {
+    pub problems: Vec<Problem>,
+    /// What is wrong with those that need others.
+    pub for_want: Vec<Problem>,
+    /// The files that could not be written, or whose helper could not be.
+    pub failed: Vec<PathBuf>,
+}
+
+/// Writes edits that were judged together: all files, or none, for some of them may be safe only with others. What others load comes
+/// before these, a package after its modules: what is there after each rename is what a run that is killed leaves. What is left of
+/// `rewritings` was written.
+pub(super) fn write_all(rewritings: &mut Vec<Rewriting>) -> Unwritten {
+    rewritings.sort_by(|left, right| (left.rank, &left.path).cmp(&(right.rank, &right.path)));
+    let is_helper = |one: &Rewriting| rewritings.iter().any(|other| other.helper.as_ref() == Some(&one.path));
+    let helpers: Vec<bool> = rewritings.iter().map(is_helper).collect();
+    let change = |(at, rewriting): (usize, &Rewriting)| Change {
+        path: rewriting.path.clone(),
+        before: rewriting.held.clone(),
+        after: (!rewriting.is_removed).then(|| rewriting.bytes.clone()),
+        // Helpers come first, and need nothing.
+        needs: match helpers[at] {
+            true => Vec::new(),
+            false => (0..rewritings.len()).filter(|&other| other != at).collect(),
+        },
+        is_only_for_others: rewriting.is_only_for_edits,
+    };
+    let changes: Vec<Change> = rewritings.iter().enumerate().map(change).collect();
     let written = write_together(&changes);
+    let failed = |one: &Rewriting| {
+        let is_it = |at: &usize| changes[*at].path == one.path || one.helper.as_ref() == Some(&changes[*at].path);
+        written.failed.iter().any(is_it)
+    };
+    let failed = rewritings.iter().filter(|one| failed(one)).map(|one| one.path.clone());
+    let failed: Vec<PathBuf> = failed.collect();
     let mut is_written = written.is_written.into_iter();
     rewritings.retain(|_| is_written.next() == Some(true));
     let problem = |failed: &WriteError| error(&failed.path, None, &failed.error.to_string());
-    written.errors.iter().map(problem).collect()
+    Unwritten {
+        problems: written.errors.iter().map(problem).collect(),
+        for_want: written.for_want.iter().map(problem).collect(),
+        failed,
+    }
 }

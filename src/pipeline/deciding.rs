@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::understanding::Understood;
 use super::{Analysis, Planned, helpers, load, outcome, shown, stale, vain, warnings};
-use crate::graph::{ModuleId, Program};
+use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::judge;
 use crate::judge::{Judged, Selection};
 use crate::verdict::{FilePlan, ImportStyle};
@@ -75,15 +75,18 @@ pub(super) fn decide_as(
 pub(super) fn planned(project: &Understood<'_>, plans: BTreeMap<ModuleId, FilePlan>) -> Vec<Planned> {
     let style = Arc::new(style(project));
     let suppression = project.settings.add_noqa.then_some(SUPPRESSION);
+    // Only several have an order.
+    let ranks = (plans.len() > 1).then(|| Reach::new(&project.graph, &Bits::new(project.graph.imports.len())));
     plans
         .into_iter()
-        .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
-        .map(|(file, plan)| (file, styled(plan, &style, suppression)))
-        .map(|(file, plan)| Planned {
+        .filter_map(|(id, plan)| Some((id, project.files.get(&id)?, plan)))
+        .map(|(id, file, plan)| (id, file, styled(plan, &style, suppression)))
+        .map(|(id, file, plan)| Planned {
             path: file.path.clone(),
             helper: helper_path(&project.program, &project.files, &plan),
             plan,
             text_hash: file.text_hash,
+            rank: ranks.as_ref().map_or(0, |ranks| ranks.component(id)),
         })
         .collect()
 }

@@ -188,6 +188,7 @@ impl<'a> Search<'a> {
                     plan,
                     text_hash: whole.text_hash,
                     helper: None,
+                    rank: whole.rank,
                 };
                 self.changed(&[one], &Helpers::new())?
             }

@@ -42,7 +42,7 @@ pub use initialising::{InitFailure, InitWish, plan_init, write_init};
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use own_rules::known;
 pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
-pub use settling::{Settled, settle};
+pub use settling::{Settled, settle, write};
 pub use survey::Overlay;
 pub use understanding::Understood;
 pub use verifying::{
@@ -86,6 +86,8 @@ pub struct Request<'a> {
     pub walks: Option<&'a Walks>,
     /// Whether all reasons of what stays are wanted, not only the first.
     pub all_reasons: bool,
+    /// Files that keep what they have: they could not be written.
+    pub left: &'a [PathBuf],
 }
 
 impl<'a> Request<'a> {
@@ -100,6 +102,7 @@ impl<'a> Request<'a> {
             use_cache: false,
             walks: None,
             all_reasons: false,
+            left: &[],
         }
     }
 }
@@ -145,6 +148,8 @@ pub struct Planned {
     pub text_hash: u64,
     /// Where the helper belongs that the edits need.
     pub helper: Option<PathBuf>,
+    /// The place of its module among all: what one loads has a lower one, but for modules that load each other.
+    pub rank: usize,
 }
 
 /// A failure of the whole run: nothing was looked at.

@@ -116,7 +116,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
     }
     let editable: FxHashSet<ModuleId> = files
         .iter()
-        .filter(|(_, file)| file.is_target && !file.is_generated)
+        .filter(|(_, file)| file.is_target && !file.is_generated && !request.left.contains(&file.path))
         .map(|(&id, _)| id)
         .collect();
     // Where nothing heavy is imported there is nothing to judge, but for what may come back to the top of its file.

@@ -186,11 +186,13 @@ fn below(path: &Path, root: &Path) -> PathBuf {
 /// Writes the kept edits, which were verified together, into a tree: all files, or none. `is_edited` says whether the tree
 /// holds every edit already. How many files were written, and why others were not.
 pub fn write_kept(tree: &Path, kept: &[KeptFile], is_edited: bool) -> (usize, Vec<Problem>) {
-    let files: Vec<(&KeptFile, &Option<Vec<u8>>)> = kept
+    let mut files: Vec<(&KeptFile, &Option<Vec<u8>>)> = kept
         .iter()
         .map(|file| (file, if is_edited { &file.with_all } else { &file.without }))
         .filter(|(file, held)| file.kept != **held)
         .collect();
+    // A package comes after its modules: it is what loads them.
+    files.sort_by_key(|(file, _)| file.path.file_stem().is_some_and(|stem| stem == "__init__"));
     let is_helper = |file: &KeptFile| file.path.file_stem().is_some_and(|stem| stem == HELPER);
     let changes: Vec<Change> = files
         .iter()
@@ -210,5 +212,6 @@ pub fn write_kept(tree: &Path, kept: &[KeptFile], is_edited: bool) -> (usize, Ve
     let written = write_together(&changes);
     let count = written.is_written.iter().filter(|is_written| **is_written).count();
     let problem = |failed: &crate::project::WriteError| error(&failed.path, None, &failed.error.to_string());
-    (count, written.errors.iter().map(problem).collect())
+    let all = written.errors.iter().chain(&written.for_want);
+    (count, all.map(problem).collect())
 }

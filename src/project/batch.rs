@@ -35,6 +35,10 @@ pub struct Written {
     pub is_written: Vec<bool>,
     /// Why the others were not.
     pub errors: Vec<WriteError>,
+    /// The same for those that were not made for want of others.
+    pub for_want: Vec<WriteError>,
+    /// The changes that failed by themselves, by number.
+    pub failed: Vec<usize>,
 }
 
 /// Makes changes: each one with those that it needs, or not at all. The same errors as [`super::write_atomically`].
@@ -48,6 +52,8 @@ pub(super) fn write_on(disk: &dyn Disk, changes: &[Change]) -> Written {
         changes,
         entries: changes.iter().map(|_| Entry::default()).collect(),
         errors: Vec::new(),
+        for_want: Vec::new(),
+        failed: Vec::new(),
     };
     batch.stage_all();
     batch.place_all();
@@ -58,6 +64,8 @@ pub(super) fn write_on(disk: &dyn Disk, changes: &[Change]) -> Written {
             .map(|entry| entry.state == State::Written)
             .collect(),
         errors: batch.errors,
+        for_want: batch.for_want,
+        failed: batch.failed,
     }
 }
 
@@ -84,6 +92,8 @@ struct Batch<'a> {
     changes: &'a [Change],
     entries: Vec<Entry>,
     errors: Vec<WriteError>,
+    for_want: Vec<WriteError>,
+    failed: Vec<usize>,
 }
 
 impl Batch<'_> {
@@ -189,6 +199,7 @@ impl Batch<'_> {
             error,
         });
         self.entries[at].state = State::Left;
+        self.failed.push(at);
         let mut failed = vec![at];
         while let Some(cause) = failed.pop() {
             for user in 0..self.changes.len() {
@@ -200,7 +211,7 @@ impl Batch<'_> {
                     continue;
                 }
                 self.entries[user].state = State::Left;
-                self.errors.push(WriteError {
+                self.for_want.push(WriteError {
                     path: self.changes[user].path.clone(),
                     error: io::Error::other(format!(
                         "left as it is: it needs {}, which could not be written",

@@ -76,7 +76,22 @@ impl Walker<'_> {
             "vars" | "dir" | "getmembers" | "getmembers_static" => {
                 let named = || call.arguments.find_keyword("object").map(|keyword| &keyword.value);
                 if let Some(argument) = arguments.first().or_else(named) {
-                    self.namespace(span, &format!("{last}()"), holder(argument));
+                    self.namespace_of(span, &format!("{last}()"), argument);
+                }
+            }
+            // `getattr(module, "__dict__")`, `object.__getattribute__(module, "name")`; what is asked statically is asked of no
+            // `__getattr__`.
+            "getattr" | "__getattribute__" | "getattr_static" => {
+                if let [of, name, ..] = &**arguments {
+                    match (last, literal(name)) {
+                        (_, Some("__dict__")) => self.namespace_of(span, ".__dict__", of),
+                        // Any name may be one of an object's own.
+                        ("getattr", _) | ("__getattribute__", None) => {}
+                        (_, name) => {
+                            self.namespace_of(span, &format!("{last}()"), of);
+                            name.into_iter().for_each(|name| self.only_name(span, name));
+                        }
+                    }
                 }
             }
             // `module.__dir__()`, `object.__dir__(module)`
@@ -93,6 +108,21 @@ impl Walker<'_> {
                 }
             }
             _ => {}
+        }
+        // `attrgetter("__dict__")(module)`
+        if let (Expr::Call(getter), [of]) = (&*call.func, &**arguments)
+            && paths::path(&getter.func).is_some_and(|path| path.last() == "attrgetter")
+            && getter.arguments.args.iter().any(|name| literal(name) == Some("__dict__"))
+        {
+            self.namespace_of(span, ".__dict__", of);
+        }
+    }
+
+    /// The namespace of what an expression stands for, or that around what it is the module of.
+    fn namespace_of(&mut self, span: Span, how: &str, of: &Expr) {
+        match within_module(of) {
+            Some(inner) => self.namespace(span, ".__globals__", holder(inner)),
+            None => self.namespace(span, how, holder(of)),
         }
     }
 
@@ -143,7 +173,10 @@ impl Walker<'_> {
 
     /// Of the namespace that an expression stands for, only this name is looked up.
     pub(super) fn only_key(&mut self, namespace: &Expr, key: &str) {
-        let span: Span = namespace.range().into();
+        self.only_name(namespace.range().into(), key);
+    }
+
+    fn only_name(&mut self, span: Span, key: &str) {
         let reads = self.recorder.facts.namespace_reads.iter_mut();
         for read in reads.rev().take_while(|read| read.span == span) {
             read.name = Some(key.to_owned());
@@ -240,7 +273,7 @@ impl Walker<'_> {
             let span = Span::from(attribute.range());
             let is_namespace = matches!(attribute.attr.as_str(), "__dict__" | "__globals__");
             if is_namespace && self.runs() && !self.evaluated_in.contains(&span) {
-                self.namespace(span, &format!(".{}", attribute.attr), holder(&attribute.value));
+                self.namespace_of(span, &format!(".{}", attribute.attr), &attribute.value);
             }
             if self.rules.knows(Group::CodeAttribute, &attribute.attr)
                 && let Expr::Attribute(code) = &*attribute.value
@@ -280,6 +313,13 @@ pub(super) fn copied_namespace(call: &ExprCall, last: &str) -> Option<Span> {
     let of = |attribute: &ast::ExprAttribute| attribute.value.as_name_expr().map(|name| name.id.clone());
     let is_copy = last == "FunctionType" && of(code).is_some() && of(code) == of(namespace);
     is_copy.then(|| namespace.range().into())
+}
+
+/// What an expression stands for the module of: `inspect.getmodule(x)`.
+fn within_module(expr: &Expr) -> Option<&Expr> {
+    let call = expr.as_call_expr()?;
+    let is_it = paths::path(&call.func).is_some_and(|path| path.last() == "getmodule");
+    call.arguments.args.first().filter(|_| is_it)
 }
 
 /// The texts that a variable is not, where a test holds.

@@ -25,6 +25,8 @@ pub(super) enum Whose {
     Caller(Name),
     /// That of some caller of it.
     Callers,
+    /// That of any function.
+    Anybody,
 }
 
 /// A look into a frame's names.
@@ -53,14 +55,16 @@ pub(super) fn read_at(code: &Code, span: Span) -> Option<FrameRead> {
                 };
                 // The locals of a function are not names of a module.
                 let is_local = code.name(*name) == "f_locals" && frames.function().is_some();
-                let whose = frames.whose(*frame, 0);
+                let (whose, names) = (frames.whose(*frame, 0), frames.names(at));
+                let is_asked = names.as_ref().is_some_and(|names| !names.is_empty());
                 found = Some(FrameRead {
-                    whose: if is_local && whose == Whose::Own {
-                        Whose::Nobody
-                    } else {
-                        whose
+                    whose: match whose {
+                        Whose::Own if is_local => Whose::Nobody,
+                        // Who asks for a name, asks for one that code of the program may have.
+                        Whose::Nobody if is_asked && !is_local => Whose::Anybody,
+                        whose => whose,
                     },
-                    names: frames.names(at),
+                    names,
                     function: frames.function(),
                 });
             }
@@ -128,7 +132,7 @@ impl Frames<'_> {
                 "f_back" => match self.whose(*inner, depth + 1) {
                     Whose::Own => self.caller(),
                     Whose::Handed(_) | Whose::Caller(_) | Whose::Callers => Whose::Callers,
-                    Whose::Nobody => Whose::Nobody,
+                    whose @ (Whose::Nobody | Whose::Anybody) => whose,
                 },
                 // `inspect.stack()[1].frame`
                 "frame" => self.whose(*inner, depth + 1).max(self.of_attribute(*name, depth)),

@@ -46,6 +46,26 @@ fn submodule_shadowed() {
     check_kept(own, "app", Code::SubmoduleShadowed);
 }
 
+/// A module that moves takes a name of a package for which somebody else loads a submodule meanwhile.
+#[test]
+fn a_name_that_a_module_takes_is_shadowed() {
+    let case = |package: &str, other: &str| {
+        Case::from("import dockyard\n\ndef size():\n    return dockyard.hull\n")
+            .site(&[("dockyard", "from rig import hull\n"), ("rig", package), ("rig.hull", "SIZE = 1\n"), ("rig.deck", "")])
+            .and(&[("app.other", other)])
+    };
+    let binds = "def hull():\n    return 1\n";
+    for loads in ["import rig.hull\n", "from rig.hull import SIZE\n", "def go():\n    import rig.hull\n"] {
+        check_kept(case(binds, loads), "app.images", Code::SubmoduleShadowed);
+        // The package has loaded it before it binds the name.
+        let first = format!("import rig.hull\n{binds}");
+        check_deferred(case(&first, loads), "app.images", &LOCAL);
+    }
+    for nobody in ["", "import rig.deck\n", "from rig import hull\n"] {
+        check_deferred(case(binds, nobody), "app.images", &LOCAL);
+    }
+}
+
 #[test]
 fn submodule_provider() {
     let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";

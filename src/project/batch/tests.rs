@@ -95,6 +95,11 @@ fn content(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+/// Why changes were not made, be it for want of others.
+fn all_errors(written: &Written) -> impl Iterator<Item = &WriteError> {
+    written.errors.iter().chain(&written.for_want)
+}
+
 /// Each file is as it was or as it should be, and what is told of it is true; what is made has what it needs.
 #[track_caller]
 fn is_sound(folder: &Path, changes: &[Change], written: &Written, leaves_nothing: bool) {
@@ -103,7 +108,7 @@ fn is_sound(folder: &Path, changes: &[Change], written: &Written, leaves_nothing
         let expected = if is_written { &change.after } else { &change.before };
         assert_eq!(found.get(&change.path), expected.as_ref(), "{}", change.path.display());
         assert!(
-            is_written || change.is_only_for_others || written.errors.iter().any(|error| error.path == change.path),
+            is_written || change.is_only_for_others || all_errors(written).any(|error| error.path == change.path),
             "nothing is said of {}",
             change.path.display()
         );
@@ -183,9 +188,8 @@ fn what_its_user_saved_in_between_is_left_with_what_needs_it() {
         let (folder, changes) = folder(&CHANGES);
         fs::write(folder.path().join(saved), "mine").unwrap();
         let written = write_together(&changes);
-        let mut named: Vec<&Path> = written
-            .errors
-            .iter()
+        assert_eq!(written.failed.len(), 1, "{saved}");
+        let mut named: Vec<&Path> = all_errors(&written)
             .map(|error| error.path.strip_prefix(folder.path()).unwrap())
             .collect();
         named.sort();

@@ -27,7 +27,7 @@ impl Look<'_> {
             .collect();
         let defined = match whose {
             Whose::Callers => self.names_given(),
-            Whose::Caller(_) | Whose::Handed(_) | Whose::Own | Whose::Nobody => FxHashSet::default(),
+            Whose::Caller(_) | Whose::Handed(_) | Whose::Own | Whose::Nobody | Whose::Anybody => FxHashSet::default(),
         };
         let is_of_this = |id: ModuleId, call: &Operation| {
             let path = call.path.as_ref();
@@ -51,7 +51,8 @@ impl Look<'_> {
                 path.is_some_and(|path| path.last() == name || is_it(path))
             }
             Whose::Callers => is_of_this(id, call),
-            Whose::Handed(_) | Whose::Own | Whose::Nobody => false,
+            // Of a frame that may be anybody's, only names are asked for that a module has.
+            Whose::Handed(_) | Whose::Own | Whose::Nobody | Whose::Anybody => false,
         };
         let mut found = FxHashSet::default();
         for &(id, facts) in &own {

@@ -252,6 +252,7 @@ impl Look<'_> {
             Whose::Own => vec![self.module],
             Whose::Caller(name) => own.filter(|id| calls(id, self.facts.code.name(name))).collect(),
             Whose::Callers => own.filter(|id| *id == self.module || calls_this(id)).collect(),
+            Whose::Anybody => own.collect(),
         };
         let is_local = read.how == ".f_locals";
         if is_local && found.names.is_none() {
