@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::args::{ConfigurationArgs, RunArgs, STATUSES};
 use super::context::Context;
 use super::failure::Failure;
+use super::inline;
 use super::output::{Output, text_of};
 use super::plan_check::PlanCheckArgs;
 use super::projects::{Project, Projects, projects};
@@ -170,6 +171,8 @@ fn run(context: &Context, input: Input, form: &CheckArgs, output: &Output) -> Re
     let mut printed = Printed::default();
     let analysis = question.analyse(form.output_format == OutputFormat::Sarif, |analysis, fixes| {
         printed = Printed::new(analysis, fixes, &problems, &overlays, form, &sources, output);
+        let forbidden = requests.iter().find_map(|request| inline::forbidden(request.settings));
+        printed.note = inline::note(forbidden.as_deref(), &analysis.results);
         postcard::to_stdvec(&printed).ok()
     });
     drop(progress);
@@ -182,6 +185,7 @@ fn run(context: &Context, input: Input, form: &CheckArgs, output: &Output) -> Re
 struct Printed {
     data: String,
     problems: Vec<Problem>,
+    note: Option<String>,
     summary: String,
     is_clean: bool,
 }
@@ -217,6 +221,7 @@ impl Printed {
                 }),
             },
             problems: results.problems.clone(),
+            note: None,
             summary: summary::check(results, show_blocked),
             is_clean: results.findings.is_empty(),
         }
@@ -224,6 +229,9 @@ impl Printed {
 
     fn print(&self, output: &Output) -> Status {
         let status = output.data(&self.data).max(output.problems(&self.problems));
+        if let Some(note) = &self.note {
+            output.say(note);
+        }
         output.sum_up(&self.summary);
         match self.is_clean {
             true => status,

@@ -7,11 +7,11 @@ use clap::ValueEnum;
 use super::args::{ConfigurationArgs, RunArgs, STATUSES, TextFormat};
 use super::context::Context;
 use super::failure::Failure;
+use super::inline;
 use super::output::Output;
 use super::plan;
 use super::projects::{Project, projects};
 use super::status::Status;
-use crate::config::Settings;
 use crate::pipeline::{self, Analysis, Request, Rewriting, Settled};
 use crate::project::Walks;
 use crate::report::summary::Rewritten;
@@ -129,14 +129,14 @@ fn run(context: &Context, paths: &[PathBuf], form: &FixArgs, output: &Output) ->
                     None => pipeline::write(&request, (analysis, settled))?,
                 };
                 all = (all.0.join(analysis), all.1.join(settled));
-                forbidden = forbidden.or_else(|| unmarked(&settings));
+                forbidden = forbidden.or_else(|| inline::forbidden(&settings));
             }
             all
         }
         Some(plan) => {
             let settings = context.settings(paths)?;
             let found = plan::analysis(context, &settings, plan, form.allow_unsafe, output)?;
-            forbidden = unmarked(&settings);
+            forbidden = inline::forbidden(&settings);
             let mut settled = Settled::first(&found, &[]);
             if form.shown_as().is_none() {
                 pipeline::clean(&found);
@@ -177,21 +177,14 @@ fn run(context: &Context, paths: &[PathBuf], form: &FixArgs, output: &Output) ->
         status = status.max(output.data(&concise::render(&blocked, output.style, true)));
     }
     status = status.max(output.problems(&results.problems));
-    if let Some(setting) = forbidden.filter(|_| inserts(&results)) {
-        output.say(&format!(
-            "note: {setting} forbids imports in functions; --add-noqa, or the setting add-noqa, marks the new ones"
-        ));
+    if let Some(note) = inline::note(forbidden.as_deref(), &results) {
+        output.say(&note);
     }
     let mut made = counted(&results, &rewritings, form.shown_as().is_some());
     made.imports += settled.further();
     made.listed += settled.further_listed();
     output.sum_up(&summary::fix(&results, &made, form.show_blocked));
     Ok(status)
-}
-
-/// The setting of a linter that forbids imports in functions, where the new ones are not marked for it.
-fn unmarked(settings: &Settings) -> Option<String> {
-    settings.inline_imports_forbidden.clone().filter(|_| !settings.add_noqa)
 }
 
 fn shown(changed: &[Changed], format: DiffFormat, results: &Results, output: &Output) -> String {
@@ -202,13 +195,6 @@ fn shown(changed: &[Changed], format: DiffFormat, results: &Results, output: &Ou
         DiffFormat::Html => diff::html::page(changed, results),
         DiffFormat::GithubSuggestions => diff::github_suggestions::review(changed, results),
     }
-}
-
-fn inserts(results: &Results) -> bool {
-    results
-        .findings
-        .iter()
-        .any(|finding| finding.strategies.contains(&crate::verdict::Strategy::FunctionLocal))
 }
 
 fn counted(results: &Results, rewritings: &[Rewriting], is_preview: bool) -> Rewritten {

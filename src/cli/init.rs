@@ -19,10 +19,10 @@ pub(super) struct InitArgs {
     /// Write nothing; exit status 1 where something would be written
     #[arg(long)]
     check: bool,
-    /// Install dormant from this git repository, by its tag
+    /// Install dormant from this git repository, by the tag of this version or, without one, its newest commit
     #[arg(long, value_name = "URL")]
     repository: Option<String>,
-    /// The commit, branch or tag of it; the tag of this version where not given
+    /// The commit, branch or tag of it
     #[arg(long, value_name = "REV", requires = "repository")]
     rev: Option<String>,
     /// Also write a CI job that compiles the program with Nuitka

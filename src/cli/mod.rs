@@ -8,6 +8,7 @@ mod effects;
 mod failure;
 mod fix;
 mod init;
+mod inline;
 mod manuals;
 mod measure;
 mod optimize;

@@ -92,7 +92,7 @@ fn commands<'a>(planned: &'a [Command], given: &[OsString]) -> Result<Vec<(&'a C
     match command {
         Some(command) => Ok(vec![(command, given.to_vec())]),
         None => Err(Failure::Request(
-            "the plan is for several commands, and this is none of them".to_owned(),
+            "the plan is for several commands, and this is not one of them".to_owned(),
         )),
     }
 }
@@ -107,7 +107,8 @@ fn shown(
     let project = planning::read(settings, &paths, false, context.use_cache)?;
     let planner = Planner::new(&project);
     let texts = found.iter().map(|(command, profile, modules)| {
-        regressions::render(&command.command, &planner.chains_to(profile, modules), output.style)
+        let chains = planner.chains_to(profile, modules);
+        regressions::render(&command.command, modules.len(), &chains, output.style)
     });
     Ok(texts.collect())
 }

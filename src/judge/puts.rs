@@ -88,7 +88,8 @@ fn takers(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Taken>> {
             let Some((name, base)) = base.zip(program.absolute(id, import)) else {
                 continue;
             };
-            let package = program.find(&base);
+            // What a package takes of itself, it binds.
+            let package = program.find(&base).filter(|&package| package != id);
             let taken = package.and_then(|package| Some((package, program.submodule(package, name)?)));
             let Some((package, submodule)) = taken else { continue };
             let of_package = program.facts(package);

@@ -167,6 +167,7 @@ pub fn checks(settings: &Settings, wanted: &Wanted) -> Checks {
     path.extend(settings.search_path.iter().map(|folder| below(folder, &settings.root)));
     Checks {
         place: Place {
+            root: settings.root.clone(),
             python: verify::interpreter(&settings.root, settings.python.as_deref()),
             path,
             timeout: wanted.timeout,

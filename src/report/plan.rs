@@ -36,9 +36,7 @@ pub fn table(plan: &Plan, style: Style) -> String {
     text += &later::lines(plan, style);
     if !plan.remaining.is_empty() {
         text += &format!("\n{}\n", bold(style, "What stays, and why"));
-        for row in &plan.remaining {
-            text += &stays(row, style);
-        }
+        text += &all_that_stays(&plan.remaining, style);
     }
     let grades = grades(&plan.assumed, &plan.accepted);
     if !grades.is_empty() && !plan.steps.is_empty() {
@@ -137,13 +135,26 @@ fn sum(plan: &Plan, style: Style) -> String {
     text
 }
 
-fn stays(row: &Remaining, style: Style) -> String {
-    let what = format!(
-        "{:>8.1} ms  {} ({})",
-        row.self_ms,
-        shown(&row.package),
-        counted(row.modules, "module")
-    );
+/// What stays of each package, with why; those that stay for the same reason one below the other.
+fn all_that_stays(rows: &[Remaining], style: Style) -> String {
+    let mut groups: Vec<(String, Vec<&Remaining>)> = Vec::new();
+    for row in rows {
+        let why = why(row, style);
+        match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, group)) => group.push(row),
+            None => groups.push((why, vec![row])),
+        }
+    }
+    let what = |row: &&Remaining| {
+        let modules = counted(row.modules, "module");
+        let what = format!("{:>8.1} ms  {} ({modules})", row.self_ms, shown(&row.package));
+        bold(style, &what) + "\n"
+    };
+    let group = |(why, rows): (String, Vec<&Remaining>)| rows.iter().map(what).collect::<String>() + &why;
+    groups.into_iter().map(group).collect()
+}
+
+fn why(row: &Remaining, style: Style) -> String {
     let place = row
         .place
         .as_ref()
@@ -166,7 +177,7 @@ fn stays(row: &Remaining, style: Style) -> String {
     );
     let indent = " ".repeat(13);
     let lines = wrapped(&reason, style.width.saturating_sub(13)).replace('\n', &format!("\n{indent}"));
-    format!("{}\n{indent}{}\n", bold(style, &what), lines)
+    format!("{indent}{lines}\n")
 }
 
 fn checked(check: &Check, style: Style) -> String {

@@ -5,8 +5,9 @@ use super::Style;
 use super::words::{counted, shown};
 use crate::plan::model::Link;
 
-/// The regressions of one command: each module with a chain to it; empty where there are none.
-pub fn render(command: &[String], found: &[(String, Vec<Link>)], style: Style) -> String {
+/// The regressions of one command, `count` modules: those that no other one of them brings, each with a chain to it; empty where there
+/// are none.
+pub fn render(command: &[String], count: usize, found: &[(String, Vec<Link>)], style: Style) -> String {
     let bold = |text: &str| style.paint(anstyle::Style::new().bold(), text);
     if found.is_empty() {
         return String::new();
@@ -16,9 +17,12 @@ pub fn render(command: &[String], found: &[(String, Vec<Link>)], style: Style) -
         "{}\n",
         bold(&format!(
             "{name} loads {} again that the plan had removed",
-            counted(found.len(), "module")
+            counted(count, "module")
         ))
     );
+    if found.len() < count {
+        text += &format!("  {} of them by themselves, which bring the others:\n", found.len());
+    }
     for (module, chain) in found {
         text += &format!(
             "  {}\n",
@@ -60,12 +64,15 @@ mod tests {
             "big".to_owned(),
             vec![link("__main__", "app.cli", 3), link("app.cli", "big", 4)],
         )];
-        insta::assert_snapshot!(render(&["app".to_owned()], &found, Style::PLAIN), @"
-        app loads 1 module again that the plan had removed
+        let render = |count: usize| render(&["app".to_owned()], count, &found, Style::PLAIN);
+        assert_eq!(render(1).replace("1 module", "7 modules").lines().count() + 1, render(7).lines().count());
+        insta::assert_snapshot!(render(7), @"
+        app loads 7 modules again that the plan had removed
+          1 of them by themselves, which bring the others:
           big
             __main__ loads app.cli  app/cli.py:3
             app.cli loads big  app/cli.py:4
         ");
-        assert_eq!(render(&[], &[], Style::PLAIN), "");
+        assert_eq!(super::render(&[], 0, &[], Style::PLAIN), "");
     }
 }

@@ -1,8 +1,12 @@
 //! What imports cost, from a saved profile.
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use crate::profile::Profile;
 use crate::verdict::ImportSite;
+
+/// What the program is called by the code that runs as it.
+const MAIN: &str = "__main__";
 
 /// What a profile says of each import.
 pub struct Costs {
@@ -11,6 +15,8 @@ pub struct Costs {
     loads: HashMap<(String, String), Cost>,
     /// Of a module, by whom it was loaded, and what that took.
     modules: HashMap<String, (Option<String>, Cost)>,
+    /// The file that ran as the program.
+    main: Option<PathBuf>,
 }
 
 /// Time and modules.
@@ -50,21 +56,29 @@ impl Costs {
                 total.modules += cost.modules;
             }
         }
+        let mut of_program = profile.events.iter().filter(|event| event.importer == MAIN);
         Costs {
             command: profile.command.join(" "),
             loads,
             modules,
+            main: of_program.find_map(|event| event.file.as_ref().map(PathBuf::from)),
         }
     }
 
     /// What the module that an import names was loaded by its statement; none where another one came first.
     pub fn of(&self, site: &ImportSite) -> Option<Cost> {
         let importer = |name: &str| self.loads.get(&(name.to_owned(), site.module.clone()));
-        let main = || importer("__main__").filter(|_| site.importer.ends_with("__main__"));
+        let main = || importer(MAIN).filter(|_| self.is_main(site));
         importer(&site.importer)
             .or_else(main)
             .copied()
             .filter(|cost| cost.modules > 0)
+    }
+
+    /// Whether an import stands in the file that ran as the program: `python -m app.cli`, `python run.py`.
+    fn is_main(&self, site: &ImportSite) -> bool {
+        let main = self.main.as_ref();
+        main.is_some_and(|main| main.ends_with(&site.path) || site.path.ends_with(main))
     }
 
     /// What is said of an import, in one sentence; none where the profile does not know the module.

@@ -52,6 +52,7 @@ mod tests {
     fn checks(commands: &[&str], tests: Option<&str>) -> Checks {
         Checks {
             place: Place {
+                root: PathBuf::new(),
                 python: interpreter(Path::new("/"), None),
                 path: vec![PathBuf::new()],
                 timeout: Duration::from_secs(60),

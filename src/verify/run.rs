@@ -26,6 +26,8 @@ pub enum Unable {
 /// How programs are run: the same for both trees.
 #[derive(Debug, Clone)]
 pub struct Place {
+    /// The folder of the project, by which a line may name its files.
+    pub root: PathBuf,
     /// The project's interpreter.
     pub python: PathBuf,
     /// Folders to put first on Python's path; relative ones are counted from the tree.
@@ -51,8 +53,10 @@ impl Place {
             .env("PYTHONHASHSEED", "0")
     }
 
-    /// A line that a shell understands, or the cold start of a function, run in the tree.
+    /// A line that a shell understands, or the cold start of a function, run in the tree. Where it names files of the project in full,
+    /// those of the tree are meant.
     pub fn run_line(&self, line: &str, tree: &Path) -> Job {
+        let line = &within(line, &self.root, tree);
         if let Some(Ok(handler)) = Handler::of_line(line, tree) {
             return self.job(&self.python, tree).arg("-c").arg(handler.code());
         }
@@ -75,6 +79,32 @@ impl Place {
             done.failure()
         )))
     }
+}
+
+/// A line with the paths below one folder leading below another one, as far as they are there: environments, which are not copied,
+/// are what they were.
+fn within(line: &str, root: &Path, tree: &Path) -> String {
+    const ENDS: &str = " \t\n'\"`;&|()<>:,=";
+    let Some(named) = root.to_str().filter(|root| root.len() > 1) else {
+        return line.to_owned();
+    };
+    let mut found = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find(named) {
+        let (before, from) = rest.split_at(at);
+        let (_, behind) = from.split_at(named.len());
+        let below = behind.split(|letter| ENDS.contains(letter)).next().unwrap_or_default();
+        let starts = before.chars().next_back().is_none_or(|letter| ENDS.contains(letter));
+        let moved = below.strip_prefix('/').map(|below| tree.join(below));
+        let moved = moved.or_else(|| below.is_empty().then(|| tree.to_owned()));
+        found += before;
+        match moved.filter(|moved| starts && moved.exists()) {
+            Some(moved) => found += &moved.to_string_lossy(),
+            None => found += &from[..named.len() + below.len()],
+        }
+        rest = &behind[below.len()..];
+    }
+    found + rest
 }
 
 fn joined(paths: &[PathBuf]) -> OsString {
@@ -107,4 +137,32 @@ pub fn interpreter(root: &Path, given: Option<&Path>) -> PathBuf {
         .filter_map(|folder| within(&folder))
         .next()
         .unwrap_or_else(|| "python3".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_the_project_are_those_of_the_tree() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (root, tree) = (Path::new("/home/me/shop"), folder.path());
+        std::fs::create_dir_all(tree.join("src/shop")).expect("a folder");
+        std::fs::write(tree.join("run.py"), "").expect("a file");
+        let line = |text: &str| within(text, root, tree);
+        let there = tree.to_str().expect("a path");
+        assert_eq!(line("python /home/me/shop/run.py --help"), format!("python {there}/run.py --help"));
+        assert_eq!(
+            line("PYTHONPATH=/home/me/shop/src:/home/me/shop/lib mypy '/home/me/shop/src/shop'"),
+            format!("PYTHONPATH={there}/src:/home/me/shop/lib mypy '{there}/src/shop'")
+        );
+        assert_eq!(line("cd /home/me/shop && pytest"), format!("cd {there} && pytest"));
+        for same in [
+            "/home/me/shop/.venv/bin/pytest",
+            "ls /home/me/shopping /else/home/me/shop",
+            "pytest tests",
+        ] {
+            assert_eq!(line(same), same);
+        }
+    }
 }
