@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::args::TextFormat;
 use super::context::Context;
 use super::failure::Failure;
 use super::measure::STATUSES;
@@ -103,8 +104,11 @@ pub(super) struct BuildArgs {
     /// Build nothing: say what the key is made of, what changed, and what each cache holds
     #[arg(long)]
     analyze_cache: bool,
-    /// Print one object, for programs
-    #[arg(long)]
+    /// How to print what was done or found
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: TextFormat,
+    /// The same as `--output-format json`
+    #[arg(long, hide = true)]
     json: bool,
 }
 
@@ -151,6 +155,10 @@ fn bytes(text: &str) -> Result<u64, String> {
 }
 
 impl BuildArgs {
+    fn for_programs(&self) -> bool {
+        self.json || self.output_format == TextFormat::Json
+    }
+
     /// Runs it: exit status 1 where what was built does not run as it should.
     pub(super) fn run(&self, context: &Context, output: &Output) -> Result<Status, Failure> {
         Ok(done(&order(context, self)?, self, output)?)
@@ -160,7 +168,7 @@ impl BuildArgs {
 fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status, BuildError> {
     if form.analyze_cache {
         let found = analyze(order)?;
-        let text = if form.json {
+        let text = if form.for_programs() {
             versioned::render(&found)
         } else {
             caches::render(&found, output.style)
@@ -176,7 +184,7 @@ fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status,
         progress.tell(what);
     })?;
     drop(progress);
-    let text = if form.json {
+    let text = if form.for_programs() {
         versioned::render(&built)
     } else {
         report::render(&built, output.style)

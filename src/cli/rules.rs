@@ -12,12 +12,21 @@ use crate::verdict::{Code, Source, Strategy};
 pub(super) struct RuleArgs {
     /// The code, such as function-local
     code: String,
+    /// How to print its page
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: TextFormat,
 }
 
 impl RuleArgs {
     /// Runs it: there are no findings.
     pub(super) fn run(&self, output: &Output) -> Result<Status, Failure> {
-        explain(&self.code, output)
+        match self.output_format {
+            TextFormat::Text => explain(&self.code, output),
+            TextFormat::Json => match codes::explained(&self.code) {
+                Some(page) => Ok(output.data(&page)),
+                None => Err(unknown(&self.code)),
+            },
+        }
     }
 }
 
@@ -53,9 +62,11 @@ fn explain(code: &str, output: &Output) -> Result<Status, Failure> {
         let text = explanation(code, kind, known.page(), "What to do");
         return Ok(output.data(&(text + &of_lazy_imports(known))));
     }
-    Err(Failure::Request(format!(
-        "no such code: {code}; `dormant rules` lists them"
-    )))
+    Err(unknown(code))
+}
+
+fn unknown(code: &str) -> Failure {
+    Failure::Request(format!("no such code: {code}; `dormant rules` lists them"))
 }
 
 /// Whether a reason holds for `lazy` imports.

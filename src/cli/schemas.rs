@@ -53,6 +53,7 @@ enum Printed {
     Effects,
     Probe,
     Init,
+    Rule,
     Rules,
     Settings,
 }
@@ -74,6 +75,7 @@ impl Printed {
             Printed::Effects => include_str!("../../docs/schemas/effects.json"),
             Printed::Probe => include_str!("../../docs/schemas/probe.json"),
             Printed::Init => include_str!("../../docs/schemas/init.json"),
+            Printed::Rule => include_str!("../../docs/schemas/rule.json"),
             Printed::Rules => include_str!("../../docs/schemas/rules.json"),
             Printed::Settings => include_str!("../../docs/schemas/settings.json"),
         }
@@ -104,8 +106,8 @@ mod tests {
                 schema_for!(crate::measure::model::Measurement),
                 "measure --output-format json",
             ),
-            Printed::Build => (schema_for!(Versioned<Built>), "build --json"),
-            Printed::BuildCaches => (schema_for!(Versioned<CacheReport>), "build --analyze-cache --json"),
+            Printed::Build => (schema_for!(Versioned<Built>), "build --output-format json"),
+            Printed::BuildCaches => (schema_for!(Versioned<CacheReport>), "build --analyze-cache --output-format json"),
             Printed::Verify => (verify::schema(), "verify --output-format json"),
             Printed::Optimize => (optimize::json::schema(), "optimize --output-format json"),
             Printed::Effects => (effects::schema(), "effects --output-format json"),
@@ -114,6 +116,7 @@ mod tests {
                 schema_for!(Versioned<crate::init::Document<'static>>),
                 "init --output-format json",
             ),
+            Printed::Rule => (codes::explained_schema(), "rule CODE --output-format json"),
             Printed::Rules => (codes::schema(), "rules --output-format json"),
             Printed::Settings => (crate::config::shown_schema(), "settings --output-format json"),
         };

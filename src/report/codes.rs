@@ -41,6 +41,55 @@ struct CodeObject {
     meaning: &'static str,
 }
 
+/// One code with its page.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+struct Explained {
+    #[serde(flatten)]
+    code: CodeObject,
+    /// What the user can do, or, of a way to defer, what it is for.
+    advice: &'static str,
+    examples: Vec<ExampleObject>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ExampleObject {
+    title: &'static str,
+    /// What `pyproject.toml` says; empty where it needs nothing.
+    settings: &'static str,
+    /// Modules, each after a comment with its path unless it is the only one.
+    code: &'static str,
+}
+
+/// The page of one code, for programs; none where there is no such code.
+pub fn explained(code: &str) -> Option<String> {
+    let strategy = Strategy::ALL.into_iter().find(|known| known.code() == code);
+    let strategy = strategy.map(|strategy| (strategy.page(), "For"));
+    let reason = || Code::ALL.into_iter().find(|known| known.code() == code);
+    let (page, label) = strategy.or_else(|| Some((reason()?.page(), "What to do")))?;
+    Some(versioned::render(Explained {
+        code: all().into_iter().find(|known| known.code == code)?,
+        advice: page.labelled(label),
+        examples: page
+            .examples()
+            .into_iter()
+            .map(|example| ExampleObject {
+                title: example.title,
+                settings: example.settings,
+                code: example.code,
+            })
+            .collect(),
+    }))
+}
+
+/// The schema of the page of a code.
+#[cfg(test)]
+pub fn explained_schema() -> schemars::Schema {
+    schemars::schema_for!(versioned::Versioned<Explained>)
+}
+
 fn all() -> Vec<CodeObject> {
     let strategies = Strategy::ALL.into_iter().map(|strategy| CodeObject {
         code: strategy.code(),

@@ -240,7 +240,7 @@ fn what_was_seen_of_builds_is_told_without_one() {
     assert_eq!(workshop.build(&[]).status, 0);
     workshop.becomes(&log("direct_cache_hit"));
     assert_eq!(workshop.build(&[]).status, 0);
-    let done = workshop.build(&["--analyze-cache", "--json"]);
+    let done = workshop.build(&["--analyze-cache", "--output-format", "json"]);
     assert_eq!(done.status, 0, "{}", done.all());
     let found: serde_json::Value = serde_json::from_str(&done.stdout).expect("one object");
     let seen = |kind: &str| {
