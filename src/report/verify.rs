@@ -36,6 +36,9 @@ fn groups(verdict: &Verdict) -> Vec<Group<'_>> {
 /// What was looked at, in lines of a label and a text.
 fn looked_at(verdict: &Verdict) -> Vec<(&'static str, String)> {
     let counts = &verdict.counts;
+    if counts.modules == 0 && verdict.kept.is_empty() {
+        return Vec::new();
+    }
     let mut lines = vec![(
         "modules",
         format!(
@@ -86,6 +89,9 @@ fn looked_at(verdict: &Verdict) -> Vec<(&'static str, String)> {
 fn headline(verdict: &Verdict, edits: &[Edit]) -> String {
     let made = counted(edits.len(), "edit");
     match verdict.blamed.len() {
+        0 if edits.is_empty() && verdict.counts.modules == 0 => {
+            "Nothing to compare: no edit is to be made; `dormant check --show-blocked` says why.".to_owned()
+        }
         0 if verdict.is_proven => format!("The same program after {made}."),
         0 => format!("Nothing differs after {made}."),
         differing => {

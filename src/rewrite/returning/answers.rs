@@ -275,11 +275,28 @@ impl Machine<'_> {
                 (Value::Items(items), Value::Place(at)) => items.get(at).cloned().ok_or(Stop::Unknown),
                 _ => Err(Stop::Unknown),
             },
+            Expr::Attribute(of)
+                if matches!(&*of.value, Expr::Name(name) if &name.id == "__spec__" && self.name("__spec__").is_err()) =>
+            {
+                match of.attr.as_str() {
+                    "name" => self.name("__name__"),
+                    "parent" => self.name("__package__"),
+                    _ => Err(Stop::Unknown),
+                }
+            }
             Expr::Attribute(of) => match self.value(&of.value)? {
                 Value::Importlib if of.attr.as_str() == "import_module" => Ok(Value::ImportModule),
                 _ => Err(Stop::Unknown),
             },
-            Expr::Call(call) if call.arguments.keywords.is_empty() => self.call(&call.func, &call.arguments.args),
+            Expr::Call(call) => match (&*call.arguments.args, &*call.arguments.keywords) {
+                (arguments, []) => self.call(&call.func, arguments),
+                // `import_module(name, package=__name__)`
+                ([name], [package]) if package.arg.as_deref() == Some("package") => match self.value(&call.func)? {
+                    Value::ImportModule => self.call(&call.func, &[name.clone(), package.value.clone()]),
+                    _ => Err(Stop::Unknown),
+                },
+                _ => Err(Stop::Unknown),
+            },
             _ => Err(Stop::Unknown),
         }
     }

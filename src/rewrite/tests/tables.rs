@@ -25,6 +25,8 @@ fn the_usual_shapes() {
         format!("    if name not in _LAZY:\n    {FAILS}    value = getattr(import_module(_LAZY[name], __package__), name)\n    globals()[name] = value\n    return value\n\n\ndef __dir__():\n    return sorted([*globals(), *_LAZY])\n"),
         "    try:\n        path = _LAZY[name]\n    except KeyError:\n        raise AttributeError(name) from None\n    return getattr(import_module(path, __name__), name)\n".to_owned(),
         format!("    \"\"\"Loads.\"\"\"\n    if path := _LAZY.get(name):\n        return getattr(import_module(path, __name__), name)\n{FAILS}"),
+        format!("    if name in _LAZY:\n        return getattr(import_module(_LAZY[name], package=__name__), name)\n{FAILS}"),
+        format!("    if name in _LAZY:\n        return getattr(import_module(_LAZY[name], __spec__.parent), name)\n{FAILS}"),
         format!("    path = _LAZY.get(name, None)\n    if path is not None:\n        return getattr(import_module(path, __name__), name)\n{FAILS}"),
     ] {
         let text = module(TABLE, &hook);
@@ -56,6 +58,9 @@ fn what_does_anything_else_stays() {
     let plain = module(TABLE, &hook);
     assert!(put_back(&plain).is_some());
     for text in [
+        // Who knows what that is.
+        plain.replace("__name__), name)", "where=__name__), name)"),
+        plain.replace("__name__), name)", "__spec__.origin), name)"),
         // It warns, serves anything, has a default, or another failure.
         plain.replace("    if name in", "    print(name)\n    if name in"),
         plain.replace(
