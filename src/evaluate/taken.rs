@@ -50,9 +50,9 @@ impl Taken {
         }
     }
 
-    /// Whether anything is called that a module defines.
-    pub fn calls(&self, symbols: &Symbols, module: &str) -> bool {
-        let mut called = self.called.iter().map(|&name| symbols.text(name));
-        called.any(|name| crate::rules::matches(module, name))
+    /// What is called that a module defines, by its names.
+    pub fn called<'s>(&'s self, symbols: &'s Symbols, module: &'s str) -> impl Iterator<Item = &'s str> {
+        let called = self.called.iter().map(|&name| symbols.text(name));
+        called.filter(move |name| crate::rules::matches(module, name))
     }
 }

@@ -13,6 +13,7 @@ mod finders;
 mod held;
 mod in_front;
 mod known;
+mod looking;
 mod meeting;
 mod noticed;
 mod once;
@@ -194,7 +195,12 @@ fn family(facet: &str) -> &str {
 
 /// Whether tests set this for what they call: a part of the state, or an attribute of a module of Python.
 fn is_set_by_tests(facet: &str) -> bool {
-    SET_BY_TESTS.contains(&family(facet)) || !MOVING.contains(&family(facet)) && !is_set_on_purpose(facet)
+    SET_BY_TESTS.contains(&family(facet)) || is_attribute_of_python(facet)
+}
+
+/// Whether it is an attribute of a module of Python, and no part of the state that has a name of its own.
+fn is_attribute_of_python(facet: &str) -> bool {
+    !MOVING.contains(&family(facet)) && !is_set_on_purpose(facet)
 }
 
 /// Whether reading this part of the state is judged by who writes it.

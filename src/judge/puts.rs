@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
-use crate::graph::{Bits, Known, ModuleId, Reach, Sifted, Sighting};
+use crate::graph::{Bits, Kind, Known, ModuleId, Reach, Sifted, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::BindingId;
 
@@ -88,8 +88,9 @@ fn takers(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Taken>> {
             let Some((name, base)) = base.zip(program.absolute(id, import)) else {
                 continue;
             };
-            // What a package takes of itself, it binds.
-            let package = program.find(&base).filter(|&package| package != id);
+            // What a package takes of itself, it binds; Python's own know what they do.
+            let is_foreign = |package: &ModuleId| *package != id && program.modules[*package].kind != Kind::Standard;
+            let package = program.find(&base).filter(is_foreign);
             let taken = package.and_then(|package| Some((package, program.submodule(package, name)?)));
             let Some((package, submodule)) = taken else { continue };
             let of_package = program.facts(package);

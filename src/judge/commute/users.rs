@@ -3,6 +3,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::inputs::Inputs;
 use super::is_set_on_purpose;
+use super::looking::may_look_at;
 use crate::evaluate::{Effect, Evaluation, Facet, Sought};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
@@ -119,7 +120,11 @@ impl<'a> Users<'a> {
             return;
         }
         for (id, taken) in self.evaluation.taken.iter().enumerate() {
-            let calls = |module| taken.calls(symbols, holder(owner, module));
+            let calls = |module: &str| {
+                let home = self.program.find(module);
+                let mut called = taken.called(symbols, holder(owner, module));
+                called.any(|name| home.is_none_or(|home| may_look_at(self.program, home, name, attribute)))
+            };
             if taken.has(symbols, &sought) || module.is_some_and(calls) {
                 users.insert(id);
             }

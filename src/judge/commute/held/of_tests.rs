@@ -9,9 +9,10 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Holding;
+use super::super::is_attribute_of_python;
 use super::managed::decorators;
 use super::within::Reached;
-use crate::evaluate::Effect;
+use crate::evaluate::{Effect, Facet};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Kind, ModuleId};
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, Stmt};
@@ -36,8 +37,8 @@ pub(super) struct OfTests {
 /// What a file of tests sets for a while.
 #[derive(Debug)]
 struct OfFile {
-    /// By what expressions.
-    undone: FxHashSet<Span>,
+    /// By what expressions, with the function that runs meanwhile.
+    undone: FxHashMap<Span, BodyId>,
     /// The modules whose code may run meanwhile; none where these may be any.
     reached: Option<Rc<Reached>>,
 }
@@ -54,8 +55,15 @@ impl Holding<'_> {
             undone: self.within.code(module).map(undone).unwrap_or_default(),
             reached: self.reached_by_test(module),
         });
+        let test = *of_file.undone.get(&write.span)?;
         let reached = of_file.reached.clone();
-        reached.filter(|_| of_file.undone.contains(&write.span))
+        // What is put in the place of something of Python concerns who takes just that: those that the test names are told apart.
+        let is_of_python = matches!(&write.facet, Facet::State(name) if is_attribute_of_python(name));
+        let named = self.within.code(module).filter(|_| is_of_python).and_then(|code| {
+            let body = &code.bodies[test as usize];
+            self.within.reached(&[(module, test, &body.statements)])
+        });
+        named.map(Rc::new).or(reached)
     }
 
     /// The modules whose code a test of a file may run; none where these may be any.
@@ -113,20 +121,20 @@ impl Holding<'_> {
 
 /// The expressions of a file of tests that set something for as long as a test runs: decorators of functions, what the `with` statements
 /// of tests enter, and calls of what undoes them behind the test.
-fn undone(code: &Code) -> FxHashSet<Span> {
-    let mut found = FxHashSet::default();
-    for body in code.bodies.iter().filter(|body| !body.is_async) {
+fn undone(code: &Code) -> FxHashMap<Span, BodyId> {
+    let mut found = FxHashMap::default();
+    for (id, body) in (0..).zip(&code.bodies).filter(|(_, body)| !body.is_async) {
         let is_test = body.kind == BodyKind::Function && code.name(body.name).starts_with("test");
-        add_undone(code, &body.statements, is_test, &mut found);
+        add_undone(code, &body.statements, is_test.then_some(id), &mut found);
         let mut parameters = body.parameters.iter();
         if is_test && parameters.any(|parameter| code.name(parameter.name) == UNDOING) {
             each_part(code, &body.statements, &mut |part| {
-                let Part::Expression(id, _) = part else { return };
-                if let Expr::Call(callee, _) = code.expression(id)
+                let Part::Expression(call, _) = part else { return };
+                if let Expr::Call(callee, _) = code.expression(call)
                     && let Expr::Attribute(of, _) = code.expression(*callee)
                     && matches!(code.expression(*of), Expr::Name(of) if code.name(*of) == UNDOING)
                 {
-                    found.insert(code.span(id));
+                    found.insert(code.span(call), id);
                 }
             });
         }
@@ -134,17 +142,19 @@ fn undone(code: &Code) -> FxHashSet<Span> {
     found
 }
 
-fn add_undone(code: &Code, block: &[Stmt], is_test: bool, found: &mut FxHashSet<Span>) {
+fn add_undone(code: &Code, block: &[Stmt], test: Option<BodyId>, found: &mut FxHashMap<Span, BodyId>) {
     for statement in block {
-        match statement {
-            Stmt::Define { body, decorators, .. } if !code.bodies[*body as usize].is_async => {
-                found.extend(decorators.iter().map(|&one| code.span(one)));
+        match (statement, test) {
+            (Stmt::Define { body, decorators, .. }, _) if !code.bodies[*body as usize].is_async => {
+                found.extend(decorators.iter().map(|&one| (code.span(one), *body)));
             }
-            Stmt::With { items, .. } if is_test => found.extend(items.iter().map(|&(item, _)| code.span(item))),
+            (Stmt::With { items, .. }, Some(test)) => {
+                found.extend(items.iter().map(|&(item, _)| (code.span(item), test)));
+            }
             _ => {}
         }
         let inner = statement.blocks().into_iter();
-        inner.for_each(|inner| add_undone(code, inner, is_test, found));
+        inner.for_each(|inner| add_undone(code, inner, test, found));
     }
 }
 

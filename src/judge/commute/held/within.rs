@@ -10,7 +10,7 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
 use crate::rules::{Group, Rules};
-use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Stmt};
+use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::semantics::facts::{Import, MODULE};
 
 /// A piece of the body of a function.
@@ -259,6 +259,25 @@ impl<'a> Within<'a> {
         }
     }
 
+    /// Whether a local variable holds nothing but attributes of modules of others: `original = builtins.open`.
+    fn is_foreign_variable(&self, module: ModuleId, home: BodyId, name: Name) -> bool {
+        let Some(code) = self.code(module) else { return false };
+        let body = &code.bodies[home as usize];
+        if body.parameters.iter().any(|parameter| parameter.name == name) {
+            return false;
+        }
+        let (mut is_bound, mut is_foreign) = (false, true);
+        each_part(code, &body.statements, &mut |part| {
+            if let Part::Binding(target, value) = part
+                && *code.expression(target) == Expr::Name(name)
+            {
+                is_bound = true;
+                is_foreign &= self.is_foreign(module, value);
+            }
+        });
+        is_bound && is_foreign
+    }
+
     /// Whether what is called is something that is followed by its name, or code of others.
     fn is_known(&self, module: ModuleId, body: BodyId, callee: ExprId) -> bool {
         let Some(facts) = self.program.facts(module) else {
@@ -281,6 +300,7 @@ impl<'a> Within<'a> {
                     let mut inner = code.bodies.iter();
                     let is_inner = inner.any(|inner| inner.parent == Some(home) && inner.name == *name);
                     return is_inner
+                        || self.is_foreign_variable(module, home, *name)
                         || facts.imports.iter().any(|import| {
                             import.bound_name() == text && import.scope == code.bodies[home as usize].scope
                         });
