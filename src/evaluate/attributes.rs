@@ -234,7 +234,11 @@ impl Machine<'_> {
         let found = match (own, of_class) {
             (Some(own), None) => Some(own),
             (own, Some(of_class)) => {
-                let is_there = |atom: &Atom| own.is_none() || !self.is_field(*atom);
+                // What is set in any case stands before what the class has, unless that has a say in it.
+                let is_set = own.is_some() && !self.perhaps.contains(&(object, name)) && !self.merged.contains(&object);
+                let is_there = |atom: &Atom| {
+                    own.is_none() || !self.is_field(*atom) && (!is_set || self.has_a_say(*atom))
+                };
                 let of_class: Value = of_class.atoms().filter(is_there).collect();
                 let bound = self.bound(&of_class, Atom::Object(object).into(), class, place);
                 Some(bound.with(&own.unwrap_or_default()))
@@ -258,6 +262,22 @@ impl Machine<'_> {
             // Somebody that is not seen set it, or nobody did.
             None if self.objects[object as usize].owner == Owner::Call => Value::unknown(),
             None => self.foreign_method(object, name),
+        }
+    }
+
+    /// Whether what a class has under a name may be asked in the place of what an instance of it has: a property, any other object of
+    /// a class, or what is not known.
+    fn has_a_say(&self, atom: Atom) -> bool {
+        match atom {
+            Atom::Object(object) => matches!(self.kind(object), Kind::Property { .. } | Kind::Instance(_) | Kind::Result(_)),
+            Atom::External(_) | Atom::Unknown => true,
+            Atom::None
+            | Atom::Bool(_)
+            | Atom::Int(_)
+            | Atom::Text(_)
+            | Atom::Plain
+            | Atom::Beginning(_)
+            | Atom::Module(_) => false,
         }
     }
 

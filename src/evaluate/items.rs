@@ -8,6 +8,9 @@ use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
 
+/// What a part is called of which nothing is known.
+const UNSEEN: &str = "part";
+
 impl Machine<'_> {
     /// `value[index]`
     pub fn item(&mut self, value: &Value, index: &Value, place: Place) -> Value {
@@ -317,7 +320,7 @@ impl Machine<'_> {
         if self.is_fresh(object) {
             return Value::nothing();
         }
-        self.part_of(Atom::Object(object), "part")
+        self.part_of(Atom::Object(object), UNSEEN)
     }
 
     /// A part of an object of foreign code, which belongs to whom that belongs.
@@ -344,8 +347,14 @@ impl Machine<'_> {
     /// A container made of another one, with the same parts. Who goes over a dict gets its keys, which may be objects.
     pub fn container_like(&mut self, container: Container, parts: &Value) -> Value {
         let made = self.container_of(container, parts);
+        // What nobody saw somebody put there is no more than a part.
+        let unseen = self.symbols.of(UNSEEN);
+        let is_key = |atom: &Atom| match *atom {
+            Atom::Object(object) => *self.kind(object) != Kind::Result(unseen),
+            _ => false,
+        };
         match container {
-            Container::Dict => made.with(&parts.atoms().filter(|atom| matches!(atom, Atom::Object(_))).collect()),
+            Container::Dict => made.with(&parts.atoms().filter(is_key).collect()),
             _ => made,
         }
     }

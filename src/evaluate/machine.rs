@@ -98,6 +98,8 @@ pub(super) struct Machine<'a> {
     pub orders: std::cell::RefCell<FxHashMap<ObjectId, std::rc::Rc<[super::object::Base]>>>,
     /// Attributes that were set in a branch only.
     pub perhaps: FxHashSet<(ObjectId, Symbol)>,
+    /// The objects whose `__init__` is running, and how many branches were entered before that.
+    pub being_made: Vec<(ObjectId, usize)>,
     /// What modules got under names that are not known.
     pub open_names: FxHashMap<ModuleId, Value>,
     /// Objects whose special methods code that is not read was seen to be free to call.
@@ -262,6 +264,7 @@ impl<'a> Machine<'a> {
             classes_of_envs: FxHashMap::default(),
             orders: std::cell::RefCell::default(),
             perhaps: FxHashSet::default(),
+            being_made: Vec::new(),
             open_names: FxHashMap::default(),
             asked: FxHashSet::default(),
             unread_stars: FxHashMap::default(),
@@ -359,9 +362,18 @@ impl<'a> Machine<'a> {
         self.program.modules[module].is_own()
     }
 
+    /// Whether what is done to an object now is done in any case; to one that is being made, whenever it is made.
+    pub fn changes_for_sure(&self, object: ObjectId) -> bool {
+        self.weak == 0 || self.being_made.contains(&(object, self.weak))
+    }
+
     /// Sets an attribute of an object, without asking anybody.
     pub fn put(&mut self, object: ObjectId, name: Symbol, value: &Value) {
-        if self.weak > 0 && !self.objects[object as usize].attributes.contains_key(&name) {
+        if value.is_nothing() {
+            self.perhaps.insert((object, name));
+        } else if self.changes_for_sure(object) {
+            self.perhaps.remove(&(object, name));
+        } else if !self.objects[object as usize].attributes.contains_key(&name) {
             self.perhaps.insert((object, name));
         }
         let slot = self.objects[object as usize].attributes.entry(name).or_default();

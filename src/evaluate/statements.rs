@@ -1,6 +1,7 @@
 //! Executing statements.
 mod binding;
 mod longer;
+mod settled_attributes;
 mod switches;
 mod trying;
 
@@ -231,6 +232,7 @@ impl Machine<'_> {
                     self.narrowed.extend(names);
                 }
                 self.in_doubt -= usize::from(is_switch);
+                self.set_by_both(env, then, otherwise);
                 // So does what stands behind a switch that leaves unless somebody has turned it.
                 let leaves_unset = match (first, second) {
                     (Some(End::Leaves), Some(End::Falls)) => Some(true),

@@ -57,7 +57,10 @@ impl Machine<'_> {
                     receiver: atom.into(),
                     function: function.clone(),
                 });
+                let weak = self.weak;
+                self.being_made.extend(atom.object().map(|object| (object, weak)));
                 self.call(&bound, &arguments, place);
+                self.being_made.truncate(self.being_made.len() - usize::from(atom.object().is_some()));
             }
         }
         made
