@@ -11,6 +11,7 @@ mod offered;
 mod other_names;
 mod properties;
 mod reaching;
+mod supers;
 mod uses;
 
 use std::rc::Rc;

@@ -17,7 +17,8 @@ const DEEPEST: usize = 4;
 /// Whether a function reads the working directory for the sake of the path that it is handed, and of nothing else.
 fn takes_a_path(name: &str) -> bool {
     let is_of_a_path = name.starts_with("os.path.") || name.starts_with("pathlib.Path.");
-    is_of_a_path && !name.ends_with(".relpath") && !name.ends_with(".cwd") || matches!(name, "open" | "io.open")
+    let opens = matches!(name, "open" | "io.open" | "configparser.ConfigParser.read");
+    is_of_a_path && !name.ends_with(".relpath") && !name.ends_with(".cwd") || opens
 }
 
 impl Machine<'_> {

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::{Function, MAKING};
 use crate::graph::visibility::{Part, each_part};
-use crate::graph::{Entity, ModuleId, Program};
+use crate::graph::{Entity, Kind, ModuleId, Program};
 use crate::judge::properties::makes_property;
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
@@ -29,7 +29,18 @@ pub(super) struct HandedOn<'a> {
 impl<'a> HandedOn<'a> {
     pub fn of(program: &'a Program, rules: &Rules) -> Self {
         let mut found = HandedOn::default();
-        let own = || program.own_modules().filter_map(|id| Some((id, program.facts(id)?)));
+        // Tests call the program as they like: what they hand on is called by them, and by what they run it with.
+        let is_program = |id: &ModuleId| program.modules[*id].kind == Kind::FirstParty;
+        let of_program = || program.own_modules().filter(is_program);
+        let mut counts: FxHashSet<ModuleId> = of_program().collect();
+        for module in of_program() {
+            let imports = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+            counts.extend(imports.flat_map(|import| program.targets(module, import).to_vec()));
+        }
+        let own = || {
+            let own = program.own_modules().filter(|id| counts.contains(id));
+            own.filter_map(|id| Some((id, program.facts(id)?)))
+        };
         for (module, facts) in own() {
             found.add_definitions(program, rules, module, facts);
         }

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::called::{Function, held_by_variable};
 use super::caught::{Caught, File};
 use super::handed_on::{HandedOn, named};
+use super::supers::Supers;
 use super::{Guards, Handler};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
@@ -33,6 +34,8 @@ pub(super) struct Reaching {
 enum Callee<'a> {
     Name(Name),
     Method(&'a str),
+    /// `super().method()`
+    OfSuper(&'a str),
 }
 
 impl Reaching {
@@ -64,8 +67,9 @@ impl Reaching {
     pub fn new(guards: &Guards<'_>, files: &[File<'_>]) -> Self {
         let handed_on = HandedOn::of(guards.inputs.program, guards.inputs.rules);
         let mut found = Reaching::default();
+        let supers = Supers::of(guards.inputs.program);
         for file in files {
-            found.add_calls(guards, &handed_on, file);
+            found.add_calls(guards, (&handed_on, &supers), file);
             found.add_unnamed(file);
             found.add_values(guards, &handed_on, file);
         }
@@ -74,7 +78,12 @@ impl Reaching {
         found
     }
 
-    fn add_calls(&mut self, guards: &Guards<'_>, handed_on: &HandedOn<'_>, File { module, facts, around }: &File<'_>) {
+    fn add_calls(
+        &mut self,
+        guards: &Guards<'_>,
+        (handed_on, supers): (&HandedOn<'_>, &Supers<'_>),
+        File { module, facts, around }: &File<'_>,
+    ) {
         let (program, module) = (guards.inputs.program, *module);
         let code = &facts.code;
         let callees = code
@@ -84,7 +93,19 @@ impl Reaching {
             .filter_map(|(expression, span)| match expression {
                 Expr::Call(callee, _) => match code.expression(*callee) {
                     Expr::Name(name) => Some((*span, Callee::Name(*name))),
-                    Expr::Attribute(_, name) => Some((*span, Callee::Method(code.name(*name)))),
+                    Expr::Attribute(of, name) => {
+                        let is_super = |of: &Expr| matches!(of, Expr::Name(name) if code.name(*name) == "super");
+                        let name = code.name(*name);
+                        Some((
+                            *span,
+                            match code.expression(*of) {
+                                Expr::Call(of, arguments) if arguments.is_empty() && is_super(code.expression(*of)) => {
+                                    Callee::OfSuper(name)
+                                }
+                                _ => Callee::Method(name),
+                            },
+                        ))
+                    }
                     _ => None,
                 },
                 _ => None,
@@ -118,7 +139,8 @@ impl Reaching {
                             && is_variable(facts, call)
                             && !is_made_of_texts(program, module, facts, call);
                     }
-                    Callee::Method(name) => {
+                    Callee::OfSuper(_) if supers.leads_to_others(module, facts, call.scope) => {}
+                    Callee::Method(name) | Callee::OfSuper(name) => {
                         targets = handed_on.methods.get(name).cloned().unwrap_or_default();
                         is_open = targets.is_empty() && handed_on.holders.contains(name);
                     }
@@ -246,7 +268,7 @@ fn calls_apart<'c>(
     let (program, rules) = (guards.inputs.program, guards.inputs.rules);
     let last = match callee {
         Callee::Name(name) => Some(text(*name)),
-        Callee::Method(name) => Some(*name),
+        Callee::Method(name) | Callee::OfSuper(name) => Some(*name),
     };
     let is_one = |name: &str| rules.knows(Group::CallsApart, name);
     let dotted = call.path.as_ref().map(|path| program.known_names(module, path));

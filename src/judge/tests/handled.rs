@@ -148,3 +148,63 @@ fn a_handler_in_the_function_that_gets_the_import_catches_nothing_of_it() {
         true,
     );
 }
+
+/// A generator that runs wherever somebody goes through what it hands out, with a handler around names; nothing leads from it to `use`.
+const ROWS: &str = "def rows(item):\n    try:\n        n = item.value.lower()\n    except KeyError:\n        n = 0\n    yield n\ndef each(f):\n    for row in rows(f):\n        yield row, f()\n";
+
+/// What tests hand on they, and what runs them, call; what the program does may be called by anything of it.
+#[test]
+fn what_tests_hand_on() {
+    let main = format!("{ROWS}def main():\n    return use()");
+    keeps(&main, false);
+    keeps(&format!("{main}\nHOOKS = []\nHOOKS.append(main)"), true);
+    keeps(&format!("{main}\ndef again(app):\n    return [getattr(app, 'main')()]\nX = [main]"), true);
+    let plug = "import os\nimport heavy\nNEED = os.environ['NEED']\ndef run():\n    return heavy.VALUE\n";
+    let source = format!("from app import plug\ndef use(*given):\n    return plug.run()\n{main}\n");
+    let case = |more: &[(&str, &str)], test: &str| {
+        Case::from([("app", ""), ("app.plug", plug), ("app.main", source.as_str())])
+            .and(more)
+            .heavy(&["app.plug"])
+            .tests(&[("tests.test_main", test)])
+    };
+    for test in [
+        "from app.main import main\n\ndef test(runner):\n    runner.invoke(main, ['x'])\n",
+        "from app import main\n\ndef test(monkeypatch):\n    monkeypatch.setattr(main, 'rows', main.main)\n",
+    ] {
+        check_deferred(case(&[], test), "app.main", &[Strategy::FunctionLocal]);
+    }
+    // A file of tests that the program imports is part of it.
+    let hands = "from app.main import main\n\nHOOKS = [main]\n";
+    check_kept(case(&[("app.kit", "import tests.test_main\n")], hands), "app.main", Code::GuardedElsewhere);
+}
+
+/// `super()` of a class whose bases are all of others leads to none of the project, unless a class below has another base.
+#[test]
+fn methods_that_super_finds() {
+    let jar = "class Jar(http.cookies.SimpleCookie):\n    def load(self):\n        super().run()\ndef go(f):\n    Jar().load()\n    yield 1\n";
+    let app = "class App:\n    def run(self):\n        return use()\ndef main():\n    App().run()\n";
+    let program = |jar: &str, more: &str| format!("import http.cookies, kit\n{ROWS}{jar}{app}{more}");
+    keeps(&program("", ""), false);
+    keeps(&program(jar, ""), false);
+    keeps(&program(jar, "class Own(Jar):\n    pass\n"), false);
+    keeps(&program(jar, "class Both(Jar, App):\n    pass\n"), true);
+    keeps(&program(jar, "class Own(Jar):\n    pass\nclass Both(Own, App):\n    pass\n"), true);
+    keeps(&program(&jar.replace("http.cookies.SimpleCookie", "kit.made()"), ""), true);
+    keeps(&program(&jar.replace("super()", "self"), ""), true);
+}
+
+/// What foreign code makes of texts alone runs nothing of the project.
+#[test]
+fn what_is_made_of_texts() {
+    let program = |point: &str| {
+        format!(
+            "import collections, kit\n{ROWS}{point}\ndef main():\n    return use()\nHOOKS = [main]\ndef make():\n    try:\n        return Point(1, 2)\n    except KeyError:\n        return None\n"
+        )
+    };
+    let rows = |point: &str| program(point).replace(ROWS, "");
+    keeps(&rows("Point = collections.namedtuple('Point', 'x y')"), false);
+    keeps(&rows("Point = collections.namedtuple('Point', ['x', 'y'])"), false);
+    keeps(&rows("Point = kit.loaded('app.main:main')"), true);
+    keeps(&rows("def one(): pass\nPoint = collections.defaultdict(one)"), true);
+    keeps(&rows("Point = collections.namedtuple('Point', 'x y')\nPoint = min"), true);
+}

@@ -57,11 +57,11 @@ impl Holding<'_> {
         });
         let test = *of_file.undone.get(&write.span)?;
         let reached = of_file.reached.clone();
-        // What is put in the place of something of Python concerns who takes just that: those that the test names are told apart.
+        // What is put in the place of something of Python concerns who takes just that, and loads it by something that the test names.
         let is_of_python = matches!(&write.facet, Facet::State(name) if is_attribute_of_python(name));
-        let named = self.within.code(module).filter(|_| is_of_python).and_then(|code| {
+        let named = self.within.code(module).filter(|_| is_of_python).map(|code| {
             let body = &code.bodies[test as usize];
-            self.within.reached(&[(module, test, &body.statements)])
+            self.within.reached_by_test((module, test, &body.statements))
         });
         named.map(Rc::new).or(reached)
     }

@@ -30,6 +30,8 @@ struct Found {
     pending: Vec<(ModuleId, BodyId)>,
     reached: Reached,
     is_unknown: bool,
+    /// Whether a test is looked at: what it imports has been loaded, but for what modules defer, which they load by its name.
+    is_test: bool,
 }
 
 /// The modules that code may load, with all that these load.
@@ -104,30 +106,45 @@ impl<'a> Within<'a> {
     /// The modules that pieces of functions may load; none where they may load any.
     pub fn reached(&self, regions: &[Region<'_>]) -> Option<Reached> {
         let mut found = Found::default();
+        self.look_from(regions, &mut found);
+        (!found.is_unknown).then_some(found.reached)
+    }
+
+    /// The modules that a test may load by what it names; what it calls that has no name is not looked for.
+    pub fn reached_by_test(&self, test: Region<'_>) -> Reached {
+        let mut found = Found {
+            is_test: true,
+            ..Found::default()
+        };
+        self.look_from(&[test], &mut found);
+        found.reached
+    }
+
+    fn look_from(&self, regions: &[Region<'_>], found: &mut Found) {
         for &(module, body, block) in regions {
-            self.look_at(module, body, block, &mut found);
-            self.of_class((module, body), &mut found);
+            self.look_at(module, body, block, found);
+            self.of_class((module, body), found);
         }
         while let Some((module, body)) = found.pending.pop() {
-            if found.is_unknown {
-                return None;
+            // Nobody asks for more than that.
+            if found.is_unknown && !found.is_test {
+                return;
             }
-            let code = self.code(module)?;
+            let Some(code) = self.code(module) else { continue };
             let statements = match code.bodies[body as usize].kind {
                 BodyKind::Class => &[],
                 BodyKind::Module | BodyKind::Function | BodyKind::Lambda => {
                     code.bodies[body as usize].statements.as_slice()
                 }
             };
-            self.look_at(module, body, statements, &mut found);
-            self.of_definition((module, body), &mut found);
-            self.of_class((module, body), &mut found);
+            self.look_at(module, body, statements, found);
+            self.of_definition((module, body), found);
+            self.of_class((module, body), found);
         }
         found.reached.loads.sort_unstable();
         found.reached.loads.dedup();
         found.reached.names.sort_unstable();
         found.reached.names.dedup();
-        (!found.is_unknown).then_some(found.reached)
     }
 
     /// The special methods of a class; of a method, its class.
@@ -247,8 +264,8 @@ impl<'a> Within<'a> {
         for import in facts.imports.iter().filter(|import| import.bound_name() == name) {
             for &target in self.program.targets(module, import).iter().filter(|_| at_top(&import)) {
                 match self.program.modules[target].is_own() {
-                    true => found.reached.loads.push(target),
-                    false => found.reached.names.push((module, target)),
+                    true if !found.is_test => found.reached.loads.push(target),
+                    true | false => found.reached.names.push((module, target)),
                 }
             }
             let targets = self.program.targets(module, import);
