@@ -107,7 +107,10 @@ mod tests {
                 "measure --output-format json",
             ),
             Printed::Build => (schema_for!(Versioned<Built>), "build --output-format json"),
-            Printed::BuildCaches => (schema_for!(Versioned<CacheReport>), "build --analyze-cache --output-format json"),
+            Printed::BuildCaches => (
+                schema_for!(Versioned<CacheReport>),
+                "build --analyze-cache --output-format json",
+            ),
             Printed::Verify => (verify::schema(), "verify --output-format json"),
             Printed::Optimize => (optimize::json::schema(), "optimize --output-format json"),
             Printed::Effects => (effects::schema(), "effects --output-format json"),

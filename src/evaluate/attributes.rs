@@ -236,9 +236,8 @@ impl Machine<'_> {
             (own, Some(of_class)) => {
                 // What is set in any case stands before what the class has, unless that has a say in it.
                 let is_set = own.is_some() && !self.perhaps.contains(&(object, name)) && !self.merged.contains(&object);
-                let is_there = |atom: &Atom| {
-                    own.is_none() || !self.is_field(*atom) && (!is_set || self.has_a_say(*atom))
-                };
+                let is_there =
+                    |atom: &Atom| own.is_none() || !self.is_field(*atom) && (!is_set || self.has_a_say(*atom));
                 let of_class: Value = of_class.atoms().filter(is_there).collect();
                 let bound = self.bound(&of_class, Atom::Object(object).into(), class, place);
                 Some(bound.with(&own.unwrap_or_default()))
@@ -269,7 +268,10 @@ impl Machine<'_> {
     /// a class, or what is not known.
     fn has_a_say(&self, atom: Atom) -> bool {
         match atom {
-            Atom::Object(object) => matches!(self.kind(object), Kind::Property { .. } | Kind::Instance(_) | Kind::Result(_)),
+            Atom::Object(object) => matches!(
+                self.kind(object),
+                Kind::Property { .. } | Kind::Instance(_) | Kind::Result(_)
+            ),
             Atom::External(_) | Atom::Unknown => true,
             Atom::None
             | Atom::Bool(_)

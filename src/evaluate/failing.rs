@@ -10,7 +10,7 @@ use super::value::{Atom, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId};
 use crate::project::standard;
 use crate::rules::{EffectKind, Group};
-use crate::semantics::code::{BodyId, BodyKind, ExprId, Name};
+use crate::semantics::code::{BodyId, BodyKind, Expr, ExprId, Name};
 use crate::semantics::facts::Import;
 
 impl Machine<'_> {
@@ -108,6 +108,14 @@ impl Machine<'_> {
         self.is_in_doubt();
         let is_given = self.stops(place, exception);
         self.may_raise(place, exception, is_given.then_some(true));
+    }
+
+    /// Whether an expression is the name by which a handler that is being executed has what it caught.
+    pub fn is_what_was_caught(&self, module: ModuleId, exception: ExprId) -> bool {
+        match self.code(module).map(|code| code.expression(exception)) {
+            Some(Expr::Name(name)) => self.handlers.named.contains(&(module, *name)),
+            Some(_) | None => false,
+        }
     }
 
     /// Notes what a statement raises that names its exception, or several of which it is one.

@@ -1,8 +1,9 @@
 //! Exceptions that are raised while a module is imported: by a statement in plain sight, or by a call of which the rules know that;
 //! in installed packages at module level, where something outside of them decides it.
 use super::object::Place;
+use crate::graph::ModuleId;
 use crate::rules::Rules;
-use crate::semantics::code::{Code, Expr, ExprId, Handler, Stmt};
+use crate::semantics::code::{Code, Expr, ExprId, Handler, Name, Stmt};
 
 /// An exception that leaves a module, unless a condition keeps it from that.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,10 @@ pub(super) struct Handlers {
     pub around: Vec<Catching>,
     /// What the handler is for that is being executed, where it raises that again.
     pub handling: Option<Catching>,
+    /// By what names the handlers that are being executed have what they caught, where they raise that.
+    pub named: Vec<(ModuleId, Name)>,
+    /// How many handlers are being executed that wait for missing modules which are there.
+    pub in_vain: usize,
 }
 
 impl Catching {
@@ -108,6 +113,32 @@ pub fn may_be(rules: &Rules, exception: &str, class: &str) -> bool {
     exception == class
         || base(exception).is_none() && !ALL.contains(&exception)
         || std::iter::successors(base(exception), |class| base(class)).any(|above| above == class)
+}
+
+/// Whether a handler raises by its name what it caught, somewhere; not where it gives that name to anything else.
+pub(super) fn raises_by_name(code: &Code, handler: &Handler) -> bool {
+    fn does(code: &Code, block: &[Stmt], is_it: &dyn Fn(&Stmt) -> bool) -> bool {
+        block
+            .iter()
+            .any(|one| is_it(one) || one.blocks().into_iter().any(|inner| does(code, inner, is_it)))
+    }
+    let Some(name) = handler.name else { return false };
+    let is_name = |id: ExprId| *code.expression(id) == Expr::Name(name);
+    let raises = |one: &Stmt| matches!(one, Stmt::Raise { exception: Some(exception), .. } if is_name(*exception));
+    let binds =
+        |one: &Stmt| matches!(one, Stmt::Assign { targets, .. } if targets.iter().any(|&target| is_name(target)));
+    does(code, &handler.body, &raises) && !does(code, &handler.body, &binds)
+}
+
+/// Whether handlers of some kind wait for missing modules alone.
+pub(super) fn is_for_missing(kind: &Catching) -> bool {
+    match kind {
+        Catching::Anything => false,
+        Catching::Classes(classes) => {
+            let is_one = |class: &String| matches!(class.as_str(), "ImportError" | "ModuleNotFoundError");
+            classes.iter().all(is_one)
+        }
+    }
 }
 
 /// Whether a handler raises again what it caught, whatever it does before.

@@ -120,6 +120,10 @@ impl Machine<'_> {
                     self.makes_raised(&raised, place);
                 }
                 match exception {
+                    // A module that is there is not missing.
+                    _ if self.handlers.in_vain > 0 => {}
+                    // It is noted where it was raised.
+                    Some(exception) if self.is_what_was_caught(module, *exception) => {}
                     Some(exception) => self.raises_one_of(place, *exception),
                     None => self.raises_again(place),
                 }

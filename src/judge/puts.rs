@@ -59,18 +59,33 @@ impl Puts {
         let mut takers = self.takers.iter().filter(|(taker, _)| moved.contains(**taker));
         let is_late = |taken: &&Taken| !after.of(taken.package).contains(taken.submodule);
         // The lowest, that all runs say the same.
-        let found = takers.by_ref().filter_map(|(&taker, all)| Some((taker, all.iter().find(is_late)?)));
+        let found = takers
+            .by_ref()
+            .filter_map(|(&taker, all)| Some((taker, all.iter().find(is_late)?)));
         let (taker, Taken { submodule, .. }) = found.min_by_key(|(taker, _)| *taker)?;
         let name = |id: ModuleId| &inputs.program.modules[id].name;
         let detail = format!("`{}`, whose name `{}` takes", name(*submodule), name(taker));
         let facts = inputs.program.facts(taker)?;
         let imports = facts.imports.iter();
-        let (package, last) = (inputs.program.parent(*submodule), inputs.program.modules[*submodule].last());
+        let (package, last) = (
+            inputs.program.parent(*submodule),
+            inputs.program.modules[*submodule].last(),
+        );
         let span = imports
             .filter(|import| import.name.as_deref() == Some(last))
-            .find(|import| inputs.program.absolute(taker, import).and_then(|base| inputs.program.find(&base)) == package)
+            .find(|import| {
+                inputs
+                    .program
+                    .absolute(taker, import)
+                    .and_then(|base| inputs.program.find(&base))
+                    == package
+            })
             .map_or_else(Default::default, |import| import.alias);
-        Some(Kept::at(Code::SubmoduleShadowed, detail, Sighting { module: taker, span }))
+        Some(Kept::at(
+            Code::SubmoduleShadowed,
+            detail,
+            Sighting { module: taker, span },
+        ))
     }
 }
 
@@ -115,7 +130,11 @@ fn takers(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Taken>> {
                     let mut all = all.filter(|taken| taken.submodule == *target);
                     import.name.as_deref() == Some(program.modules[*target].last()) && all.next().is_some()
                 };
-                let targets = program.targets(id, import).to_vec().into_iter().filter(|one| !takes(one));
+                let targets = program
+                    .targets(id, import)
+                    .to_vec()
+                    .into_iter()
+                    .filter(|one| !takes(one));
                 for target in targets.filter(|target| submodules.contains(target)) {
                     loaded.entry(target).or_default().insert(id);
                 }
@@ -124,7 +143,11 @@ fn takers(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Taken>> {
     }
     found.retain(|taker, all| {
         all.retain(|taken| {
-            let by_others = || loaded.get(&taken.submodule).is_some_and(|by| by.iter().any(|id| id != taker));
+            let by_others = || {
+                loaded
+                    .get(&taken.submodule)
+                    .is_some_and(|by| by.iter().any(|id| id != taker))
+            };
             program.modules[taken.submodule].is_own() || by_others()
         });
         !all.is_empty()

@@ -171,9 +171,11 @@ fn facts(settings: &Settings, wish: InitWish, modules: &[Module], roots: &[PathB
         docker: wish.docker,
         lock: lock.unwrap_or_default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        rev: wish
-            .rev
-            .or_else(|| wish.repository.as_deref().and_then(|repository| tools::rev(root, repository))),
+        rev: wish.rev.or_else(|| {
+            wish.repository
+                .as_deref()
+                .and_then(|repository| tools::rev(root, repository))
+        }),
         repository: wish.repository,
         ..Facts::default()
     }

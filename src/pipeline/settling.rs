@@ -85,7 +85,10 @@ pub fn write(request: &Request<'_>, found: (Analysis, Settled)) -> Result<(Analy
             problems.extend(for_want);
             break;
         }
-        let again = Request { left: &left, ..*request };
+        let again = Request {
+            left: &left,
+            ..*request
+        };
         analysis = analyse(&again)?;
         settled = settle(&again, &analysis)?;
     }
@@ -254,7 +257,8 @@ mod tests {
     /// A program whose modules load each other in a circle: what one file defers is safe where the others do, too.
     fn circle() -> (tempfile::TempDir, Settings) {
         let folder = tempfile::tempdir().unwrap();
-        let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/ordering/cycle-that-works-from-one-side");
+        let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/cases/ordering/cycle-that-works-from-one-side");
         for file in ["__init__", "catalog", "item", "session"] {
             let path = format!("src/app/{file}.py");
             std::fs::create_dir_all(folder.path().join("src/app")).unwrap();

@@ -112,7 +112,11 @@ impl Walker<'_> {
         // `attrgetter("__dict__")(module)`
         if let (Expr::Call(getter), [of]) = (&*call.func, &**arguments)
             && paths::path(&getter.func).is_some_and(|path| path.last() == "attrgetter")
-            && getter.arguments.args.iter().any(|name| literal(name) == Some("__dict__"))
+            && getter
+                .arguments
+                .args
+                .iter()
+                .any(|name| literal(name) == Some("__dict__"))
         {
             self.namespace_of(span, ".__dict__", of);
         }

@@ -151,7 +151,10 @@ mod tests {
         std::fs::write(tree.join("run.py"), "").expect("a file");
         let line = |text: &str| within(text, root, tree);
         let there = tree.to_str().expect("a path");
-        assert_eq!(line("python /home/me/shop/run.py --help"), format!("python {there}/run.py --help"));
+        assert_eq!(
+            line("python /home/me/shop/run.py --help"),
+            format!("python {there}/run.py --help")
+        );
         assert_eq!(
             line("PYTHONPATH=/home/me/shop/src:/home/me/shop/lib mypy '/home/me/shop/src/shop'"),
             format!("PYTHONPATH={there}/src:/home/me/shop/lib mypy '{there}/src/shop'")

@@ -60,7 +60,8 @@ impl Machine<'_> {
                 let weak = self.weak;
                 self.being_made.extend(atom.object().map(|object| (object, weak)));
                 self.call(&bound, &arguments, place);
-                self.being_made.truncate(self.being_made.len() - usize::from(atom.object().is_some()));
+                self.being_made
+                    .truncate(self.being_made.len() - usize::from(atom.object().is_some()));
             }
         }
         made

@@ -14,11 +14,22 @@ use crate::syntax::Span;
 /// Variables are followed through this many others.
 const DEEPEST: usize = 4;
 
+/// Functions elsewhere that cannot do without a path, or a pattern of paths.
+/// Not in `rules/`: the paths that they are handed are looked for here.
+const TAKES_A_PATH: [&str; 7] = [
+    "open",
+    "io.open",
+    "configparser.ConfigParser.read",
+    "glob.glob",
+    "glob.iglob",
+    "zipfile.ZipFile",
+    "zipfile.is_zipfile",
+];
+
 /// Whether a function reads the working directory for the sake of the path that it is handed, and of nothing else.
 fn takes_a_path(name: &str) -> bool {
     let is_of_a_path = name.starts_with("os.path.") || name.starts_with("pathlib.Path.");
-    let opens = matches!(name, "open" | "io.open" | "configparser.ConfigParser.read");
-    is_of_a_path && !name.ends_with(".relpath") && !name.ends_with(".cwd") || opens
+    is_of_a_path && !name.ends_with(".relpath") && !name.ends_with(".cwd") || TAKES_A_PATH.contains(&name)
 }
 
 impl Machine<'_> {

@@ -38,7 +38,11 @@ fn sets(code: &Code, block: &[Stmt]) -> Sets {
             Stmt::Assign { targets, .. } => {
                 found.extend(targets.iter().filter_map(|&target| attribute(target)));
                 // It is another object from here on.
-                let is_bound = |name: Name| targets.iter().any(|&target| *code.expression(target) == Expr::Name(name));
+                let is_bound = |name: Name| {
+                    targets
+                        .iter()
+                        .any(|&target| *code.expression(target) == Expr::Name(name))
+                };
                 found.retain(|&(of, _)| !is_bound(of));
             }
             Stmt::If { then, otherwise, .. } => match sets(code, then).both(sets(code, otherwise)) {

@@ -2,7 +2,7 @@
 use super::super::activity::End;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::EnvId;
-use crate::evaluate::raised::{Catching, raises_again};
+use crate::evaluate::raised::{Catching, is_for_missing, raises_again, raises_by_name};
 use crate::evaluate::value::Value;
 use crate::graph::{Kind, ModuleId};
 use crate::semantics::code::{Handler, Stmt};
@@ -53,7 +53,10 @@ impl Machine<'_> {
         // What a handler raises again leaves the statement all the same.
         let kinds: Vec<(Catching, bool)> = handlers
             .iter()
-            .map(|handler| (kind(handler), raises_again(handler)))
+            .map(|handler| {
+                let by_name = code.is_some_and(|code| raises_by_name(code, handler));
+                (kind(handler), raises_again(handler) || by_name)
+            })
             .collect();
         let catching = self.handlers.around.len();
         let swallowing = kinds.iter().filter(|(_, is_again)| !is_again).map(|(kind, _)| kind);
@@ -72,6 +75,13 @@ impl Machine<'_> {
         // A missing package is reported when it is first needed, as all are.
         self.quiet += usize::from(is_idle);
         for (handler, (kind, is_again)) in handlers.iter().zip(kinds) {
+            let in_vain = usize::from(is_idle && is_for_missing(&kind));
+            self.handlers.in_vain += in_vain;
+            let named = self.handlers.named.len();
+            let module = self.envs[env as usize].module;
+            self.handlers
+                .named
+                .extend(handler.name.filter(|_| is_again).map(|name| (module, name)));
             let handling = std::mem::replace(&mut self.handlers.handling, is_again.then_some(kind));
             self.weak += 1;
             if let Some(kind) = handler.kind {
@@ -86,6 +96,8 @@ impl Machine<'_> {
             }
             self.weak -= 1;
             self.handlers.handling = handling;
+            self.handlers.named.truncate(named);
+            self.handlers.in_vain -= in_vain;
         }
         self.replaced_in = around;
         self.in_doubt -= usize::from(is_idle);

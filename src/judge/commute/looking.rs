@@ -16,7 +16,9 @@ const LOOKS_UP: [&str; 3] = ["getattr", "attrgetter", "methodcaller"];
 
 /// Whether a call of what goes by a dotted name below a module may come to `attribute`; so it may where the code is not there.
 pub(super) fn may_look_at(program: &Program, module: ModuleId, called: &str, attribute: &str) -> bool {
-    let Some(facts) = program.facts(module) else { return true };
+    let Some(facts) = program.facts(module) else {
+        return true;
+    };
     let below = called.strip_prefix(&program.modules[module].name);
     let names = below.and_then(|below| below.strip_prefix('.'));
     let is_special = attribute.is_empty() || attribute.starts_with("__");

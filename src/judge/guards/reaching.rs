@@ -320,7 +320,11 @@ fn is_made_of_texts(program: &Program, module: ModuleId, facts: &ModuleFacts, ca
         let mut parts = code.expressions.iter().zip(&code.spans).filter(|(_, at)| inside(at));
         let names_own = |(part, _): (&Expr, &Span)| match part {
             Expr::Literal(Literal::Text(text)) => {
-                let first = code.name(*text).split(['.', ':']).next().and_then(|top| program.find(top));
+                let first = code
+                    .name(*text)
+                    .split(['.', ':'])
+                    .next()
+                    .and_then(|top| program.find(top));
                 first.is_some_and(|id| program.modules[id].is_own())
             }
             _ => false,

@@ -158,7 +158,10 @@ fn what_tests_hand_on() {
     let main = format!("{ROWS}def main():\n    return use()");
     keeps(&main, false);
     keeps(&format!("{main}\nHOOKS = []\nHOOKS.append(main)"), true);
-    keeps(&format!("{main}\ndef again(app):\n    return [getattr(app, 'main')()]\nX = [main]"), true);
+    keeps(
+        &format!("{main}\ndef again(app):\n    return [getattr(app, 'main')()]\nX = [main]"),
+        true,
+    );
     let plug = "import os\nimport heavy\nNEED = os.environ['NEED']\ndef run():\n    return heavy.VALUE\n";
     let source = format!("from app import plug\ndef use(*given):\n    return plug.run()\n{main}\n");
     let case = |more: &[(&str, &str)], test: &str| {
@@ -175,7 +178,11 @@ fn what_tests_hand_on() {
     }
     // A file of tests that the program imports is part of it.
     let hands = "from app.main import main\n\nHOOKS = [main]\n";
-    check_kept(case(&[("app.kit", "import tests.test_main\n")], hands), "app.main", Code::GuardedElsewhere);
+    check_kept(
+        case(&[("app.kit", "import tests.test_main\n")], hands),
+        "app.main",
+        Code::GuardedElsewhere,
+    );
 }
 
 /// `super()` of a class whose bases are all of others leads to none of the project, unless a class below has another base.
@@ -188,8 +195,14 @@ fn methods_that_super_finds() {
     keeps(&program(jar, ""), false);
     keeps(&program(jar, "class Own(Jar):\n    pass\n"), false);
     keeps(&program(jar, "class Both(Jar, App):\n    pass\n"), true);
-    keeps(&program(jar, "class Own(Jar):\n    pass\nclass Both(Own, App):\n    pass\n"), true);
-    keeps(&program(&jar.replace("http.cookies.SimpleCookie", "kit.made()"), ""), true);
+    keeps(
+        &program(jar, "class Own(Jar):\n    pass\nclass Both(Own, App):\n    pass\n"),
+        true,
+    );
+    keeps(
+        &program(&jar.replace("http.cookies.SimpleCookie", "kit.made()"), ""),
+        true,
+    );
     keeps(&program(&jar.replace("super()", "self"), ""), true);
 }
 
@@ -206,5 +219,8 @@ fn what_is_made_of_texts() {
     keeps(&rows("Point = collections.namedtuple('Point', ['x', 'y'])"), false);
     keeps(&rows("Point = kit.loaded('app.main:main')"), true);
     keeps(&rows("def one(): pass\nPoint = collections.defaultdict(one)"), true);
-    keeps(&rows("Point = collections.namedtuple('Point', 'x y')\nPoint = min"), true);
+    keeps(
+        &rows("Point = collections.namedtuple('Point', 'x y')\nPoint = min"),
+        true,
+    );
 }

@@ -88,3 +88,39 @@ fn what_a_package_locks_for_itself() {
         check_kept(case(inside), "app.images", Code::ImportWindow);
     }
 }
+
+/// What a class has under a name is not what an instance has that is given its own in any case.
+#[test]
+fn what_init_sets_in_any_case() {
+    let rig = |set: &str| {
+        format!(
+            "class Trait:\n    metadata = {{}}\n    def __init__(self, help=None):\n        {set}\n    def tag(self):\n        self.metadata.update(a=1)\n        return self\n"
+        )
+    };
+    let keeps = |set: &str, does: bool| {
+        let source = "import rig\n\nclass Client:\n    log = rig.Trait('x').tag()\n\ndef size():\n    return 1\n";
+        let main = "import rig\nfrom app.images import size\n\ndef main():\n    return size(), list(rig.Trait.metadata)\n\nrig.Trait()\n";
+        let case = Case::from([("app", ""), ("app.images", source), ("app.main", main)])
+            .site(&[("rig", &rig(set))])
+            .heavy(&["app.images"]);
+        match does {
+            true => check_kept(case, "app.main", Code::HasEffects),
+            false => check_deferred(case, "app.main", &[Strategy::FunctionLocal]),
+        }
+    };
+    keeps("self.metadata = {}", false);
+    keeps("self.metadata = self.metadata.copy()", false);
+    keeps(
+        "if help:\n            self.metadata = dict(h=help)\n        else:\n            self.metadata = {}",
+        false,
+    );
+    keeps(
+        "if help:\n            self.metadata = {}\n        else:\n            raise ValueError",
+        false,
+    );
+    keeps("pass", true);
+    keeps("if help is not None and help.x:\n            self.metadata = {}", true);
+    keeps("self.tag()\n        self.metadata = {}", true);
+    keeps("self.metadata = {}\n        del self.metadata", true);
+    keeps("for one in help:\n            self.metadata = {}", true);
+}

@@ -175,19 +175,35 @@ fn names_that_a_function_takes_out_of_a_namespace() {
 #[test]
 fn by_other_words() {
     for (read, other) in [
-        ("getattr(images, '__dict__')['dockyard']", "getattr(images, '__dict__')['size']"),
-        ("operator.attrgetter('__dict__')(images)", "operator.attrgetter('__dict__')(error)"),
-        ("object.__getattribute__(images, 'dockyard')", "object.__getattribute__(images, 'size')"),
-        ("inspect.getattr_static(images, 'dockyard')", "inspect.getattr_static(images, 'size')"),
-        ("inspect.getmodule(images.size).__dict__", "inspect.getmodule(images.size).__name__"),
+        (
+            "getattr(images, '__dict__')['dockyard']",
+            "getattr(images, '__dict__')['size']",
+        ),
+        (
+            "operator.attrgetter('__dict__')(images)",
+            "operator.attrgetter('__dict__')(error)",
+        ),
+        (
+            "object.__getattribute__(images, 'dockyard')",
+            "object.__getattribute__(images, 'size')",
+        ),
+        (
+            "inspect.getattr_static(images, 'dockyard')",
+            "inspect.getattr_static(images, 'size')",
+        ),
+        (
+            "inspect.getmodule(images.size).__dict__",
+            "inspect.getmodule(images.size).__name__",
+        ),
         ("vars(inspect.getmodule(images.size))", "vars(inspect)"),
         (
             "error.__traceback__.tb_frame.f_globals['dockyard']",
             "error.__traceback__.tb_frame.f_globals['__name__']",
         ),
     ] {
-        let reader =
-            |read: &str| format!("import inspect, operator, sys\nfrom app import images\n\ndef go(error):\n    return {read}\n");
+        let reader = |read: &str| {
+            format!("import inspect, operator, sys\nfrom app import images\n\ndef go(error):\n    return {read}\n")
+        };
         check_kept(read_by(&reader(read)), "app.images", Code::NamespaceRead);
         check_deferred(read_by(&reader(other)), "app.images", &LOCAL);
     }

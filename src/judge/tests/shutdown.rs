@@ -171,7 +171,9 @@ fn shutdown_by_what_is_asked_of_the_object() {
 /// What `__del__` raises, a hook is told.
 #[test]
 fn who_is_told_at_the_end() {
-    let hook = |name: &str| format!("import sys\nimport dockyard\n\ndef tell(*args):\n    dockyard.connect()\n\nsys.{name} = tell\n");
+    let hook = |name: &str| {
+        format!("import sys\nimport dockyard\n\ndef tell(*args):\n    dockyard.connect()\n\nsys.{name} = tell\n")
+    };
     check_kept(hook("unraisablehook").as_str(), "app.images", Code::Shutdown);
     check_deferred(hook("excepthook").as_str(), "app.images", &LOCAL);
 }

@@ -230,6 +230,46 @@ pub(super) fn caught(raising: &str, handler: &str, keeps: bool) {
     }
 }
 
+/// A handler of an installed package that waits for a module which is there.
+#[test]
+fn a_module_that_is_there_is_not_missing() {
+    let keeps = |rig: &str, does: bool| {
+        let main = "import rig\ndef go():\n    return rig.run()\ndef main():\n    try:\n        return go()\n    except Exception:\n        return 0\n";
+        let case = Case::from([("app", ""), ("app.main", main)])
+            .site(&[("rig", rig), ("fast", "def mask():\n    pass\n")])
+            .heavy(&["rig"]);
+        match does {
+            true => check_kept(case, "app.main", Code::HasEffects),
+            false => check_deferred(case, "app.main", &[Strategy::FunctionLocal]),
+        }
+    };
+    let tried = |body: &str, handler: &str| {
+        format!("import os\ntry:\n    {body}\nexcept {handler}\n    mask = None\ndef run():\n    return 1\n")
+    };
+    let again = "ImportError:\n    if os.environ.get('FAST') == '1':\n        raise";
+    keeps(&tried("from fast import mask", again), false);
+    let other = "ImportError:\n    if os.environ.get('FAST') == '1':\n        raise RuntimeError('no mask')";
+    keeps(&tried("from fast import mask", other), false);
+    // It is not there, or something else is tried or handled.
+    keeps(&tried("from gone import mask", other), true);
+    keeps(&tried("from fast import mask; N = int(os.environ['N'])", other), true);
+    keeps(
+        &tried("from fast import mask", &other.replace("ImportError", "Exception")),
+        true,
+    );
+    // What was caught is raised by its name.
+    let picked = |raised: &str| {
+        tried(
+            "mask = __import__(os.environ.get('PICK', 'fast'))",
+            &format!(
+                "KeyError as first:\n    try:\n        import fast\n    except ImportError:\n        raise {raised}"
+            ),
+        )
+    };
+    keeps(&picked("first from None"), false);
+    keeps(&picked("RuntimeError"), false);
+}
+
 #[test]
 fn what_is_raised_again_is_what_was_raised() {
     let read = |path: &str| format!("try:\n    TEXT = pathlib.Path({path}).read_text()\nexcept OSError:\n    raise");

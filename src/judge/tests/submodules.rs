@@ -51,11 +51,20 @@ fn submodule_shadowed() {
 fn a_name_that_a_module_takes_is_shadowed() {
     let case = |package: &str, other: &str| {
         Case::from("import dockyard\n\ndef size():\n    return dockyard.hull\n")
-            .site(&[("dockyard", "from rig import hull\n"), ("rig", package), ("rig.hull", "SIZE = 1\n"), ("rig.deck", "")])
+            .site(&[
+                ("dockyard", "from rig import hull\n"),
+                ("rig", package),
+                ("rig.hull", "SIZE = 1\n"),
+                ("rig.deck", ""),
+            ])
             .and(&[("app.other", other)])
     };
     let binds = "def hull():\n    return 1\n";
-    for loads in ["import rig.hull\n", "from rig.hull import SIZE\n", "def go():\n    import rig.hull\n"] {
+    for loads in [
+        "import rig.hull\n",
+        "from rig.hull import SIZE\n",
+        "def go():\n    import rig.hull\n",
+    ] {
         check_kept(case(binds, loads), "app.images", Code::SubmoduleShadowed);
         // The package has loaded it before it binds the name.
         let first = format!("import rig.hull\n{binds}");

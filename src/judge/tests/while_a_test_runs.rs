@@ -150,7 +150,11 @@ fn what_it_puts_in_the_place_of_python_s() {
         check_kept(case(system, test), "app.images", Code::ImportWindow);
         check_kept(case(taken, test), "app.images", Code::ImportWindow);
         check_deferred(case("SIZE = 1\n", test), "app.images", &LOCAL);
-        check_deferred(case("from platform import machine\nSIZE = machine()\n", test), "app.images", &LOCAL);
+        check_deferred(
+            case("from platform import machine\nSIZE = machine()\n", test),
+            "app.images",
+            &LOCAL,
+        );
     }
     let asks = "import sys\nSIZE = 3 if sys.platform == 'win32' else 4\n";
     let within = "import sys\nSIZE = 3 if 'win' in sys.platform else 4\n";

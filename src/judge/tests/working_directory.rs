@@ -39,6 +39,9 @@ fn the_working_directory_and_where_a_module_is() {
         "DATA = os.getenv('RIG_DATA')\nif not DATA:\n    DATA = os.path.join(os.path.dirname(__file__), 'data')\nTHERE = os.path.isdir(DATA)",
         "DATA = os.path.expanduser('~/.rig')\nTHERE = os.path.exists(os.path.join(DATA, 'set.ini'))",
         "import sysconfig\nTHERE = Path(sysconfig.get_path('data'), 'rig').exists()",
+        "import configparser, sys\nFOUND = [configparser.ConfigParser().read([os.path.join(folder, 'set.ini')]) for folder in sys.path]",
+        "import glob, sys\nFOUND = [glob.glob(os.path.join(folder, '*.ini')) for folder in sys.path]",
+        "import sys, zipfile\nFOUND = [zipfile.is_zipfile(folder) for folder in sys.path]",
     ] {
         check_deferred(rig(made), "app.images", &LOCAL);
         check_kept(rig(made).strict(), "app.images", Code::Assumed);
@@ -52,6 +55,9 @@ fn the_working_directory_and_where_a_module_is() {
         "for name in ['a.ini', 'b.ini']:\n    THERE = os.path.exists(name)",
         "THERE = os.path.exists(f'{os.name}.ini') or os.path.exists('a' + os.name)",
         "THERE = Path().exists()",
+        "import configparser\nFOUND = configparser.ConfigParser().read('set.ini')",
+        "import configparser\nFOUND = configparser.ConfigParser().read([os.getenv('RIG'), 'set.ini'])",
+        "import glob\nFOUND = glob.glob('*.ini')",
     ] {
         check_kept(rig(made), "app.images", Code::ImportWindow);
     }

@@ -49,7 +49,11 @@ pub(super) fn rev(root: &Path, repository: &str) -> Option<String> {
     let job = job.folder(root).timeout(PATIENCE).env("GIT_TERMINAL_PROMPT", "0");
     let done = job.run().ok().filter(|done| done.ending.is_success())?;
     let told = done.stdout.text();
-    let named = |name: &str| told.lines().filter_map(|line| line.split_once('\t')).find(|(_, of)| *of == name);
+    let named = |name: &str| {
+        told.lines()
+            .filter_map(|line| line.split_once('\t'))
+            .find(|(_, of)| *of == name)
+    };
     match named(tag) {
         Some(_) => None,
         None => named("HEAD").map(|(commit, _)| commit.to_owned()),
@@ -147,7 +151,12 @@ mod tests {
         let root = project.path();
         let git = |args: &[&str]| {
             let identity = ["-c", "user.name=a", "-c", "user.email=a@b.example"];
-            let done = Job::new("git").args(identity).args(args).folder(root).run().expect("git runs");
+            let done = Job::new("git")
+                .args(identity)
+                .args(args)
+                .folder(root)
+                .run()
+                .expect("git runs");
             assert!(done.ending.is_success(), "{done:?}");
             done.stdout.text().trim().to_owned()
         };

@@ -275,9 +275,7 @@ impl Machine<'_> {
                 (Value::Items(items), Value::Place(at)) => items.get(at).cloned().ok_or(Stop::Unknown),
                 _ => Err(Stop::Unknown),
             },
-            Expr::Attribute(of)
-                if matches!(&*of.value, Expr::Name(name) if &name.id == "__spec__" && self.name("__spec__").is_err()) =>
-            {
+            Expr::Attribute(of) if matches!(&*of.value, Expr::Name(name) if &name.id == "__spec__" && self.name("__spec__").is_err()) => {
                 match of.attr.as_str() {
                     "name" => self.name("__name__"),
                     "parent" => self.name("__package__"),

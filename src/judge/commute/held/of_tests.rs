@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Holding;
 use super::super::is_attribute_of_python;
+use super::Holding;
 use super::managed::decorators;
 use super::within::Reached;
 use crate::evaluate::{Effect, Facet};

@@ -193,7 +193,8 @@ impl<'a> Within<'a> {
     /// The same for an attribute of something: texts and containers have methods of that name, too, so that only what the
     /// module itself knows is meant.
     fn follow_attribute(&self, module: ModuleId, name: &str, found: &mut Found) {
-        if !is_method_of_values(self.rules, name) {
+        // Objects of a test are of what it imports: of all methods of a name only some are meant.
+        if !found.is_test && !is_method_of_values(self.rules, name) {
             return self.follow_name(name, found);
         }
         let Some(facts) = self.program.facts(module) else {
