@@ -18,7 +18,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::activity::{Activity, Progress};
 use super::arena::Arena;
-use super::changes::Spot;
 use super::facet::{Effect, Look, Step};
 use super::object::{Env, EnvId, Kind, Object, Place};
 use super::parts::{Change, Part};
@@ -360,35 +359,6 @@ impl<'a> Machine<'a> {
 
     pub fn is_own(&self, module: ModuleId) -> bool {
         self.program.modules[module].is_own()
-    }
-
-    /// Whether what is done to an object now is done in any case; to one that is being made, whenever it is made.
-    pub fn changes_for_sure(&self, object: ObjectId) -> bool {
-        self.weak == 0 || self.being_made.contains(&(object, self.weak))
-    }
-
-    /// Sets an attribute of an object, without asking anybody.
-    pub fn put(&mut self, object: ObjectId, name: Symbol, value: &Value) {
-        if value.is_nothing() {
-            self.perhaps.insert((object, name));
-        } else if self.changes_for_sure(object) {
-            self.perhaps.remove(&(object, name));
-        } else if !self.objects[object as usize].attributes.contains_key(&name) {
-            self.perhaps.insert((object, name));
-        }
-        let slot = self.objects[object as usize].attributes.entry(name).or_default();
-        if slot.join(value) {
-            self.changed_object(object, Spot::Attribute(object, name));
-        }
-    }
-
-    /// Puts something into a container, without asking anybody.
-    pub fn hold(&mut self, object: ObjectId, value: &Value) {
-        for atom in value.atoms() {
-            if !self.has_twin(object, atom) && self.objects[object as usize].elements.add(atom) {
-                self.changed_object(object, Spot::Elements(object));
-            }
-        }
     }
 
     /// One step; whether there are any left.

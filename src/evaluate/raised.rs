@@ -117,17 +117,17 @@ pub fn may_be(rules: &Rules, exception: &str, class: &str) -> bool {
 
 /// Whether a handler raises by its name what it caught, somewhere; not where it gives that name to anything else.
 pub(super) fn raises_by_name(code: &Code, handler: &Handler) -> bool {
-    fn does(code: &Code, block: &[Stmt], is_it: &dyn Fn(&Stmt) -> bool) -> bool {
+    fn does(block: &[Stmt], is_it: &dyn Fn(&Stmt) -> bool) -> bool {
         block
             .iter()
-            .any(|one| is_it(one) || one.blocks().into_iter().any(|inner| does(code, inner, is_it)))
+            .any(|one| is_it(one) || one.blocks().into_iter().any(|inner| does(inner, is_it)))
     }
     let Some(name) = handler.name else { return false };
     let is_name = |id: ExprId| *code.expression(id) == Expr::Name(name);
     let raises = |one: &Stmt| matches!(one, Stmt::Raise { exception: Some(exception), .. } if is_name(*exception));
     let binds =
         |one: &Stmt| matches!(one, Stmt::Assign { targets, .. } if targets.iter().any(|&target| is_name(target)));
-    does(code, &handler.body, &raises) && !does(code, &handler.body, &binds)
+    does(&handler.body, &raises) && !does(&handler.body, &binds)
 }
 
 /// Whether handlers of some kind wait for missing modules alone.

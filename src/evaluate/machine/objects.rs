@@ -3,8 +3,9 @@ use rustc_hash::FxHashMap;
 
 use super::Machine;
 use crate::evaluate::activity::Activity;
+use crate::evaluate::changes::Spot;
 use crate::evaluate::object::{Kind, Object, Owner};
-use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::rules::CommandRole;
 
@@ -104,6 +105,35 @@ impl<'a> Machine<'a> {
             (Owner::Module(owner), Activity::Import(module)) => owner == module,
             (Owner::Call, _) => true,
             (Owner::Module(_), Activity::Function(_)) => false,
+        }
+    }
+
+    /// Whether what is done to an object now is done in any case; to one that is being made, whenever it is made.
+    pub fn changes_for_sure(&self, object: ObjectId) -> bool {
+        self.weak == 0 || self.being_made.contains(&(object, self.weak))
+    }
+
+    /// Sets an attribute of an object, without asking anybody.
+    pub fn put(&mut self, object: ObjectId, name: Symbol, value: &Value) {
+        if value.is_nothing() {
+            self.perhaps.insert((object, name));
+        } else if self.changes_for_sure(object) {
+            self.perhaps.remove(&(object, name));
+        } else if !self.objects[object as usize].attributes.contains_key(&name) {
+            self.perhaps.insert((object, name));
+        }
+        let slot = self.objects[object as usize].attributes.entry(name).or_default();
+        if slot.join(value) {
+            self.changed_object(object, Spot::Attribute(object, name));
+        }
+    }
+
+    /// Puts something into a container, without asking anybody.
+    pub fn hold(&mut self, object: ObjectId, value: &Value) {
+        for atom in value.atoms() {
+            if !self.has_twin(object, atom) && self.objects[object as usize].elements.add(atom) {
+                self.changed_object(object, Spot::Elements(object));
+            }
         }
     }
 }
