@@ -193,11 +193,6 @@ fn family(facet: &str) -> &str {
     facet.split(':').next().unwrap_or(facet)
 }
 
-/// Whether tests set this for what they call: a part of the state, or an attribute of a module of Python.
-fn is_set_by_tests(facet: &str) -> bool {
-    SET_BY_TESTS.contains(&family(facet)) || is_attribute_of_python(facet)
-}
-
 /// Whether it is an attribute of a module of Python, and no part of the state that has a name of its own.
 fn is_attribute_of_python(facet: &str) -> bool {
     !MOVING.contains(&family(facet)) && !is_set_on_purpose(facet)
@@ -246,9 +241,16 @@ impl<'a> Commute<'a> {
             let counts = || matches!(&effect.facet, Facet::State(name) if family(name) == "cache");
             is_named && (effect.access == Access::Write || effect.access == Access::Append && (finds || counts()))
         };
+        let holding = Holding::new(program, evaluation, inputs.rules);
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
         let is_beside = |effect: &Effect| program.modules[effect.module].is_beside();
-        let is_state = |effect: &Effect| matches!(&effect.facet, Facet::State(name) if is_set_by_tests(name));
+        let is_state =
+            |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
+        // Something of Python in whose place a test puts something else, as far as it is known what runs meanwhile.
+        let is_told = |effect: &Effect| {
+            matches!(&effect.facet, Facet::State(name) if is_attribute_of_python(name))
+                && matches!(holding.held(effect), Held::While(_))
+        };
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
             |later: &Later, effect: &Effect| !program.modules[later.module].is_beside() || is_beside(effect);
@@ -261,7 +263,6 @@ impl<'a> Commute<'a> {
             matches!(name, Some("__exit__" | "__aexit__"))
                 && matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)))
         };
-        let holding = Holding::new(program, evaluation, inputs.rules);
         let mut alone: FxHashSet<ModuleId> = evaluation.later.iter().map(|later| later.module).collect();
         alone.retain(|&module| runs_alone(program, &own_imports, module));
         let later = evaluation
@@ -275,7 +276,7 @@ impl<'a> Commute<'a> {
             .filter(|done| {
                 let effect = done.effect;
                 is_write(&effect)
-                    && (!is_beside(effect) || is_state(effect))
+                    && (!is_beside(effect) || is_state(effect) || is_told(effect))
                     && !is_put_back(effect)
                     && holding.held(effect) != Held::PutsBack
             })

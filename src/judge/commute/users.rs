@@ -71,8 +71,9 @@ impl<'a> Users<'a> {
         }
     }
 
-    /// The modules that take what is replaced by name, or whose import runs code that names it; ascending.
-    pub fn of(&self, written: &Facet) -> Vec<ModuleId> {
+    /// The modules that take what is replaced by name, or whose import runs code that names it; ascending. Who hands the whole module
+    /// on may do so for any of its names; for what a test replaces while it runs, who comes to these later finds what is there then.
+    pub fn of(&self, written: &Facet, by_test: bool) -> Vec<ModuleId> {
         let Some((owner, attribute)) = replaced(written) else {
             return Vec::new();
         };
@@ -82,7 +83,7 @@ impl<'a> Users<'a> {
                 Some(name) => drop(is_meant(owner, attribute, name).then(|| users.insert(id))),
                 // Of files that are not the project's, only the code is kept.
                 None if owner == BUILTINS => {}
-                None => self.name_it(id, import, attribute, &mut users),
+                None => self.name_it(id, import, (attribute, by_test), &mut users),
             }
         }
         if owner == BUILTINS {
@@ -139,10 +140,17 @@ impl<'a> Users<'a> {
     }
 
     /// Code that names an attribute of what an import binds, or hands the module on.
-    fn name_it(&self, id: ModuleId, import: &Import, attribute: &str, users: &mut FxHashSet<ModuleId>) {
+    fn name_it(
+        &self,
+        id: ModuleId,
+        import: &Import,
+        (attribute, by_test): (&str, bool),
+        users: &mut FxHashSet<ModuleId>,
+    ) {
         let Some(facts) = self.program.facts(id) else { return };
         for reference in &facts.references {
-            let is_named = attribute.is_empty() || reference.attributes.first().is_none_or(|first| first == attribute);
+            let first = reference.attributes.first();
+            let is_named = attribute.is_empty() || first.map_or(!by_test, |first| first == attribute);
             if Some(reference.binding) == import.binding && is_named {
                 users.extend(self.importing(id, reference.scope));
             }

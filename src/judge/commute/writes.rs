@@ -148,7 +148,7 @@ pub(super) fn writes<'a>(
         readers.sort_unstable_by_key(|&(module, at, _)| (module, at));
         readers.dedup_by_key(|&mut (module, _, _)| module);
         Write {
-            users: users.of(&effect.facet),
+            users: users.of(&effect.facet, inputs.program.modules[effect.module].is_beside()),
             readers: readers.into_iter().map(|(module, _, read)| (module, read)).collect(),
             ..Write::new(importing, effect)
         }

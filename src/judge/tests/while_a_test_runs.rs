@@ -144,8 +144,7 @@ fn what_it_puts_in_the_place_of_python_s() {
         "def test_it():\n    with patch.object(platform, 'system'):\n        size()\n",
         "def test_it(monkeypatch):\n    monkeypatch.setattr(platform, 'system', lambda: 'x')\n    size()\n",
         "def test_it(monkeypatch):\n    monkeypatch.setattr('platform.system', lambda: 'x')\n    size()\n",
-        "import pytest\n@pytest.fixture(autouse=True)\ndef windows(monkeypatch):\n    monkeypatch.setattr(platform, 'system', lambda: 'x')\n",
-        "def test_it():\n    platform.system = lambda: 'x'\n    size()\n",
+        "def test_it():\n    old = platform.system\n    platform.system = lambda: 'x'\n    try:\n        size()\n    finally:\n        platform.system = old\n",
     ] {
         check_kept(case(system, test), "app.images", Code::ImportWindow);
         check_kept(case(taken, test), "app.images", Code::ImportWindow);
@@ -156,6 +155,8 @@ fn what_it_puts_in_the_place_of_python_s() {
             &LOCAL,
         );
     }
+    let fixture = "import pytest\n@pytest.fixture\ndef windows(monkeypatch):\n    monkeypatch.setattr(platform, 'system', lambda: 'x')\n";
+    check_deferred(case(system, fixture), "app.images", &LOCAL);
     let asks = "import sys\nSIZE = 3 if sys.platform == 'win32' else 4\n";
     let within = "import sys\nSIZE = 3 if 'win' in sys.platform else 4\n";
     for test in [

@@ -3,6 +3,8 @@
 //! Functions are followed by their names alone, whatever object they are asked of. What a call calls that has no such name is
 //! not known. Special methods run without being named: those count that belong to classes which the code names or is part of, or to
 //! their bases; and so do decorators.
+use std::collections::VecDeque;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::evaluate::is_method_of_values;
@@ -12,6 +14,9 @@ use crate::project::standard;
 use crate::rules::{Group, Rules};
 use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::semantics::facts::{Import, MODULE};
+
+/// What a test calls is followed through so many calls: all that has some name is far more than what runs.
+const CALLS_OF_TESTS: usize = 2;
 
 /// A piece of the body of a function.
 pub(super) type Region<'a> = (ModuleId, BodyId, &'a [Stmt]);
@@ -27,7 +32,10 @@ pub(super) struct Within<'a> {
 #[derive(Default)]
 struct Found {
     seen: FxHashSet<(ModuleId, BodyId)>,
-    pending: Vec<(ModuleId, BodyId)>,
+    pending: VecDeque<(ModuleId, BodyId)>,
+    /// How many calls lead to what is looked at, and of each that is pending.
+    depth: usize,
+    depths: VecDeque<usize>,
     reached: Reached,
     is_unknown: bool,
     /// Whether a test is looked at: what it imports has been loaded, but for what modules defer, which they load by its name.
@@ -125,7 +133,8 @@ impl<'a> Within<'a> {
             self.look_at(module, body, block, found);
             self.of_class((module, body), found);
         }
-        while let Some((module, body)) = found.pending.pop() {
+        while let Some((module, body)) = found.pending.pop_front() {
+            found.depth = found.depths.pop_front().unwrap_or_default();
             // Nobody asks for more than that.
             if found.is_unknown && !found.is_test {
                 return;
@@ -335,8 +344,9 @@ impl<'a> Within<'a> {
 
 impl Found {
     fn follow(&mut self, place: (ModuleId, BodyId)) {
-        if self.seen.insert(place) {
-            self.pending.push(place);
+        if (!self.is_test || self.depth < CALLS_OF_TESTS) && self.seen.insert(place) {
+            self.pending.push_back(place);
+            self.depths.push_back(self.depth + 1);
         }
     }
 }
