@@ -26,21 +26,21 @@ pub(super) fn may_look_at(program: &Program, module: ModuleId, called: &str, att
         return true;
     };
     let last = names.rsplit('.').next().unwrap_or(names);
-    let mut reached = Reached {
+    let mut search = Search {
         code: &facts.code,
         attribute,
         seen: FxHashSet::default(),
     };
-    reached.comes_to(last)
+    search.comes_to(last)
 }
 
-struct Reached<'a> {
+struct Search<'a> {
     code: &'a Code,
     attribute: &'a str,
     seen: FxHashSet<&'a str>,
 }
 
-impl<'a> Reached<'a> {
+impl<'a> Search<'a> {
     fn comes_to(&mut self, first: &str) -> bool {
         let defined = |name: &str| self.code.bodies.iter().find(|body| self.code.name(body.name) == name);
         // What the module does not define comes from another one.

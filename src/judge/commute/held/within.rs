@@ -273,9 +273,10 @@ impl<'a> Within<'a> {
         let at_top = |import: &&Import| import.scope == MODULE;
         for import in facts.imports.iter().filter(|import| import.bound_name() == name) {
             for &target in self.program.targets(module, import).iter().filter(|_| at_top(&import)) {
-                match self.program.modules[target].is_own() {
-                    true if !found.is_test => found.reached.loads.push(target),
-                    true | false => found.reached.names.push((module, target)),
+                if self.program.modules[target].is_own() && !found.is_test {
+                    found.reached.loads.push(target);
+                } else {
+                    found.reached.names.push((module, target));
                 }
             }
             let targets = self.program.targets(module, import);
