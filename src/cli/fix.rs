@@ -141,8 +141,10 @@ fn run(context: &Context, paths: &[PathBuf], form: &FixArgs, output: &Output) ->
             if form.shown_as().is_none() {
                 pipeline::clean(&found);
                 // A plan is made as it is, or not at all.
-                let (problems, others) = settled.write();
-                settled.problems.extend(problems.into_iter().chain(others));
+                let unwritten = settled.write();
+                settled
+                    .problems
+                    .extend(unwritten.problems.into_iter().chain(unwritten.for_want));
             }
             (found, settled)
         }

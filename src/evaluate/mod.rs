@@ -54,7 +54,7 @@ pub use later::Later;
 pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
-pub use raised::{Raised, class_name, may_be};
+pub use raised::{Raised, class_name, is_of_missing, may_be};
 pub use served::Served;
 pub use stand_ins::IMPORT;
 pub use taken::{Sought, Taken};

@@ -130,14 +130,16 @@ pub(super) fn raises_by_name(code: &Code, handler: &Handler) -> bool {
     does(&handler.body, &raises) && !does(&handler.body, &binds)
 }
 
+/// Whether Python raises an exception of a class, by its last name, where a module or a name of it is missing.
+pub fn is_of_missing(class: &str) -> bool {
+    matches!(class, "ImportError" | "ModuleNotFoundError")
+}
+
 /// Whether handlers of some kind wait for missing modules alone.
 pub(super) fn is_for_missing(kind: &Catching) -> bool {
     match kind {
         Catching::Anything => false,
-        Catching::Classes(classes) => {
-            let is_one = |class: &String| matches!(class.as_str(), "ImportError" | "ModuleNotFoundError");
-            classes.iter().all(is_one)
-        }
+        Catching::Classes(classes) => classes.iter().all(|class| is_of_missing(class)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Executing statements.
 mod binding;
+mod both_branches;
 mod longer;
-mod settled_attributes;
 mod switches;
 mod trying;
 

@@ -11,6 +11,7 @@ use super::activity::Activity;
 use super::facet::{Access, CONTROL, Effect, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, Kind, Place};
+use super::raised::is_of_missing;
 use super::value::{Atom, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
@@ -47,8 +48,10 @@ impl Machine<'_> {
     /// Notes that importing a module raises an exception at `place` where something bad is given, if that was asked there by then
     /// and nobody around it handles that; whether it was noted. That a package is missing is no such question.
     pub fn stops(&mut self, place: Place, exception: Option<&str>) -> bool {
-        let is_missing = matches!(exception, Some("ImportError" | "ModuleNotFoundError"));
-        if is_missing || self.raising(place, exception, false).is_none() || !self.is_given(place, Asking::Person) {
+        if exception.is_some_and(is_of_missing)
+            || self.raising(place, exception, false).is_none()
+            || !self.is_given(place, Asking::Person)
+        {
             return false;
         }
         let what = format!(

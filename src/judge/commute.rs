@@ -377,6 +377,11 @@ impl<'a> Commute<'a> {
 
     /// Whether some statement imports a module.
     pub fn is_imported_anywhere(&self, module: ModuleId) -> bool {
-        self.importers.contains_key(&module)
+        !self.importers_of(module).is_empty()
+    }
+
+    /// The modules with statements that import a module.
+    pub fn importers_of(&self, module: ModuleId) -> &[ModuleId] {
+        self.importers.get(&module).map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -2,6 +2,7 @@
 //! unless it has been loaded without a guard whenever the guard runs.
 mod before;
 mod called;
+mod callee;
 mod caught;
 mod handed_on;
 mod lazily;

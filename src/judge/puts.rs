@@ -1,36 +1,40 @@
 //! What loading a module puts into the package around it: its name there, which that may find, or which takes the place of another.
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Code;
+use super::commute::Commute;
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::graph::{Bits, Kind, Known, ModuleId, Reach, Sifted, Sighting};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::BindingId;
+use crate::semantics::facts::{BindingId, Import};
+use crate::syntax::Span;
 
 /// The modules for which it matters when they come into their package, and why.
 pub(super) struct Puts {
     any: Bits,
     reasons: FxHashMap<ModuleId, Kept>,
     /// The modules that take a name of a package by which a submodule may stand later, with these.
-    takers: FxHashMap<ModuleId, Vec<Taken>>,
+    takers: FxHashMap<ModuleId, Vec<TakenName>>,
 }
 
 /// A name that a module takes of a package while it is imported.
-struct Taken {
+struct TakenName {
     package: ModuleId,
     /// What takes its place once somebody loads it.
     submodule: ModuleId,
+    /// Where it is taken.
+    span: Span,
 }
 
 impl Puts {
     /// Looks for them.
-    pub fn new(inputs: Inputs<'_>) -> Self {
+    pub fn new(inputs: Inputs<'_>, commute: &Commute<'_>) -> Self {
         let program = inputs.program;
         let mut puts = Puts {
             any: Bits::new(program.modules.len()),
             reasons: FxHashMap::default(),
-            takers: takers(inputs),
+            takers: takers(inputs, commute),
         };
         for id in 0..program.modules.len() {
             let Some(package) = program.parent(id) else { continue };
@@ -56,103 +60,55 @@ impl Puts {
 
     /// Why one that moves must not come later: the name that it takes of a package may stand for a submodule by then.
     fn takes_late(&self, inputs: Inputs<'_>, moved: &Bits, after: &Reach) -> Option<Kept> {
-        let mut takers = self.takers.iter().filter(|(taker, _)| moved.contains(**taker));
-        let is_late = |taken: &&Taken| !after.of(taken.package).contains(taken.submodule);
+        let is_late = |taken: &&TakenName| !after.of(taken.package).contains(taken.submodule);
+        let takers = self.takers.iter().filter(|(taker, _)| moved.contains(**taker));
+        let found = takers.filter_map(|(&taker, all)| Some((taker, all.iter().find(is_late)?)));
         // The lowest, that all runs say the same.
-        let found = takers
-            .by_ref()
-            .filter_map(|(&taker, all)| Some((taker, all.iter().find(is_late)?)));
-        let (taker, Taken { submodule, .. }) = found.min_by_key(|(taker, _)| *taker)?;
+        let (module, taken) = found.min_by_key(|(taker, _)| *taker)?;
         let name = |id: ModuleId| &inputs.program.modules[id].name;
-        let detail = format!("`{}`, whose name `{}` takes", name(*submodule), name(taker));
-        let facts = inputs.program.facts(taker)?;
-        let imports = facts.imports.iter();
-        let (package, last) = (
-            inputs.program.parent(*submodule),
-            inputs.program.modules[*submodule].last(),
-        );
-        let span = imports
-            .filter(|import| import.name.as_deref() == Some(last))
-            .find(|import| {
-                inputs
-                    .program
-                    .absolute(taker, import)
-                    .and_then(|base| inputs.program.find(&base))
-                    == package
-            })
-            .map_or_else(Default::default, |import| import.alias);
-        Some(Kept::at(
-            Code::SubmoduleShadowed,
-            detail,
-            Sighting { module: taker, span },
-        ))
+        let detail = format!("`{}`, whose name `{}` takes", name(taken.submodule), name(module));
+        let at = Sighting {
+            module,
+            span: taken.span,
+        };
+        Some(Kept::at(Code::SubmoduleShadowed, detail, at))
     }
 }
 
 /// The modules that take, while they are imported, a name that a package binds itself and that one of its submodules has, too:
 /// who loads that puts it in the place of the name.
-fn takers(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Taken>> {
+fn takers(inputs: Inputs<'_>, commute: &Commute<'_>) -> FxHashMap<ModuleId, Vec<TakenName>> {
     let program = inputs.program;
-    let mut found: FxHashMap<ModuleId, Vec<Taken>> = FxHashMap::default();
-    let mut submodules = FxHashSet::default();
-    for id in 0..program.modules.len() {
-        let Some(facts) = program.facts(id) else { continue };
-        for import in &facts.imports {
-            let runs = !import.context.type_checking && facts.executing_function(import.scope).is_none();
-            let base = import.name.as_deref().filter(|_| runs && !import.is_star());
-            let Some((name, base)) = base.zip(program.absolute(id, import)) else {
-                continue;
-            };
-            // What a package takes of itself, it binds; Python's own know what they do.
-            let is_foreign = |package: &ModuleId| *package != id && program.modules[*package].kind != Kind::Standard;
-            let package = program.find(&base).filter(is_foreign);
-            let taken = package.and_then(|package| Some((package, program.submodule(package, name)?)));
-            let Some((package, submodule)) = taken else { continue };
-            let of_package = program.facts(package);
-            let is_other = of_package.is_some_and(|facts| {
-                let bound = facts.global(name);
-                bound.is_some_and(|bound| is_other(inputs, package, facts, bound, submodule))
-            });
-            if is_other {
-                submodules.insert(submodule);
-                found.entry(id).or_default().push(Taken { package, submodule });
-            }
-        }
-    }
     // A submodule of the project is loaded by somebody, if perhaps by name, or by a user of the package.
-    let mut loaded: FxHashMap<ModuleId, FxHashSet<ModuleId>> = FxHashMap::default();
-    if submodules.iter().any(|&submodule| !program.modules[submodule].is_own()) {
-        for id in 0..program.modules.len() {
-            for import in program.facts(id).into_iter().flat_map(|facts| &facts.imports) {
-                // The name itself, where the package binds that, loads nothing.
-                let takes = |target: &ModuleId| {
-                    let all = found.get(&id).into_iter().flatten();
-                    let mut all = all.filter(|taken| taken.submodule == *target);
-                    import.name.as_deref() == Some(program.modules[*target].last()) && all.next().is_some()
-                };
-                let targets = program
-                    .targets(id, import)
-                    .to_vec()
-                    .into_iter()
-                    .filter(|one| !takes(one));
-                for target in targets.filter(|target| submodules.contains(target)) {
-                    loaded.entry(target).or_default().insert(id);
-                }
-            }
-        }
-    }
-    found.retain(|taker, all| {
-        all.retain(|taken| {
-            let by_others = || {
-                loaded
-                    .get(&taken.submodule)
-                    .is_some_and(|by| by.iter().any(|id| id != taker))
-            };
-            program.modules[taken.submodule].is_own() || by_others()
-        });
-        !all.is_empty()
+    let is_loaded = |submodule: ModuleId, taker: ModuleId| {
+        program.modules[submodule].is_own() || commute.importers_of(submodule).iter().any(|&id| id != taker)
+    };
+    // What a package takes of itself, it binds; Python's own know what they do.
+    let is_foreign =
+        |package: ModuleId, taker: ModuleId| package != taker && program.modules[package].kind != Kind::Standard;
+    let taken = |id: ModuleId, facts: &ModuleFacts, import: &Import| {
+        let runs = !import.context.type_checking && facts.executing_function(import.scope).is_none();
+        let name = import.name.as_deref().filter(|_| runs)?;
+        let package = program.find(&program.absolute(id, import)?)?;
+        let submodule = program.submodule(package, name)?;
+        let of_package = program.facts(package)?;
+        let bound = of_package.global(name)?;
+        let is_taken = is_foreign(package, id)
+            && is_other(inputs, package, of_package, bound, submodule)
+            && is_loaded(submodule, id);
+        is_taken.then_some(TakenName {
+            package,
+            submodule,
+            span: import.alias,
+        })
+    };
+    let all = (0..program.modules.len()).filter_map(|id| {
+        let facts = program.facts(id)?;
+        let all = facts.imports.iter().filter_map(|import| taken(id, facts, import));
+        let all: Vec<TakenName> = all.collect();
+        (!all.is_empty()).then_some((id, all))
     });
-    found
+    all.collect()
 }
 
 /// Why a package, or somebody else, has something under the name of a submodule: it stands there for longer, and what was put there

@@ -239,7 +239,7 @@ impl Chooser<'_, '_> {
 
     /// Whether it matters when a module that moves comes into its package.
     pub(super) fn put_late(&self, moved: &Bits, after: &Reach) -> Option<Kept> {
-        let puts = self.puts.get_or_init(|| Puts::new(self.inputs));
+        let puts = self.puts.get_or_init(|| Puts::new(self.inputs, self.commute));
         puts.late(self.inputs, moved, after)
     }
 

@@ -8,7 +8,7 @@ use super::helpers::Helpers;
 use super::load::source;
 use super::survey::Overlay;
 use super::{Analysis, Planned, error, text_hash};
-use crate::project::{Change, EncodeError, Source, WriteError, remove_leftovers, write_together};
+use crate::project::{Change, EncodeError, Source, WriteError, need_each_other, remove_leftovers, write_together};
 use crate::rewrite::{RewriteError, helper, rewrite};
 use crate::semantics::facts::DEFERRED_DICT;
 use crate::verdict::{Bytes, FilePlan, Problem};
@@ -241,9 +241,10 @@ pub fn clean(analysis: &Analysis) {
     analysis.folders.iter().for_each(|folder| remove_leftovers(folder));
 }
 
-/// Why edits were not written.
+/// What was not written.
 #[derive(Debug, Default)]
-pub(super) struct Unwritten {
+pub struct Unwritten {
+    /// What is wrong with files.
     pub problems: Vec<Problem>,
     /// What is wrong with those that need others.
     pub for_want: Vec<Problem>,
@@ -256,33 +257,28 @@ pub(super) struct Unwritten {
 /// `rewritings` was written.
 pub(super) fn write_all(rewritings: &mut Vec<Rewriting>) -> Unwritten {
     rewritings.sort_by(|left, right| (left.rank, &left.path).cmp(&(right.rank, &right.path)));
-    let is_helper = |one: &Rewriting| rewritings.iter().any(|other| other.helper.as_ref() == Some(&one.path));
-    let helpers: Vec<bool> = rewritings.iter().map(is_helper).collect();
-    let change = |(at, rewriting): (usize, &Rewriting)| Change {
+    let change = |rewriting: &Rewriting| Change {
         path: rewriting.path.clone(),
         before: rewriting.held.clone(),
         after: (!rewriting.is_removed).then(|| rewriting.bytes.clone()),
-        // Helpers come first, and need nothing.
-        needs: match helpers[at] {
-            true => Vec::new(),
-            false => (0..rewritings.len()).filter(|&other| other != at).collect(),
-        },
         is_only_for_others: rewriting.is_only_for_edits,
+        ..Change::default()
     };
-    let changes: Vec<Change> = rewritings.iter().enumerate().map(change).collect();
+    let mut changes: Vec<Change> = rewritings.iter().map(change).collect();
+    let helpers: BTreeSet<&PathBuf> = rewritings.iter().filter_map(|one| one.helper.as_ref()).collect();
+    need_each_other(&mut changes, |change| helpers.contains(&change.path));
     let written = write_together(&changes);
-    let failed = |one: &Rewriting| {
-        let is_it = |at: &usize| changes[*at].path == one.path || one.helper.as_ref() == Some(&changes[*at].path);
-        written.failed.iter().any(is_it)
-    };
-    let failed = rewritings.iter().filter(|one| failed(one)).map(|one| one.path.clone());
-    let failed: Vec<PathBuf> = failed.collect();
-    let mut is_written = written.is_written.into_iter();
-    rewritings.retain(|_| is_written.next() == Some(true));
+    let has_failed = |path: &Path| written.errors.iter().any(|error| error.path == path);
+    let failed = rewritings
+        .iter()
+        .filter(|one| has_failed(&one.path) || one.helper.as_deref().is_some_and(has_failed));
     let problem = |failed: &WriteError| error(&failed.path, None, &failed.error.to_string());
-    Unwritten {
+    let unwritten = Unwritten {
+        failed: failed.map(|one| one.path.clone()).collect(),
         problems: written.errors.iter().map(problem).collect(),
         for_want: written.for_want.iter().map(problem).collect(),
-        failed,
-    }
+    };
+    let mut is_written = written.is_written.into_iter();
+    rewritings.retain(|_| is_written.next() == Some(true));
+    unwritten
 }

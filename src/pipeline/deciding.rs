@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::understanding::Understood;
 use super::{Analysis, Planned, helpers, load, outcome, shown, stale, vain, warnings};
-use crate::graph::{Bits, ModuleId, Program, Reach};
+use crate::graph::{ModuleId, Program, Reach};
 use crate::judge;
 use crate::judge::{Judged, Selection};
 use crate::verdict::{FilePlan, ImportStyle};
@@ -55,7 +55,7 @@ pub(super) fn decide_as(
     results.problems.extend(warnings);
     results.problems.sort();
     results.problems.dedup();
-    let plans = planned(project, decided.files);
+    let plans = planned(project, judged.map(Judged::before), decided.files);
     let mut stages = project.stages.clone();
     stages.push(("plan", judging));
     stages.push(("results", started.elapsed().saturating_sub(judging)));
@@ -71,12 +71,14 @@ pub(super) fn decide_as(
     }
 }
 
-/// The plans of modules as those of files.
-pub(super) fn planned(project: &Understood<'_>, plans: BTreeMap<ModuleId, FilePlan>) -> Vec<Planned> {
+/// The plans of modules as those of files; `before` says what loads what.
+pub(super) fn planned(
+    project: &Understood<'_>,
+    before: Option<&Reach>,
+    plans: BTreeMap<ModuleId, FilePlan>,
+) -> Vec<Planned> {
     let style = Arc::new(style(project));
     let suppression = project.settings.add_noqa.then_some(SUPPRESSION);
-    // Only several have an order.
-    let ranks = (plans.len() > 1).then(|| Reach::new(&project.graph, &Bits::new(project.graph.imports.len())));
     plans
         .into_iter()
         .filter_map(|(id, plan)| Some((id, project.files.get(&id)?, plan)))
@@ -86,7 +88,7 @@ pub(super) fn planned(project: &Understood<'_>, plans: BTreeMap<ModuleId, FilePl
             helper: helper_path(&project.program, &project.files, &plan),
             plan,
             text_hash: file.text_hash,
-            rank: ranks.as_ref().map_or(0, |ranks| ranks.component(id)),
+            rank: before.map_or(0, |before| before.component(id)),
         })
         .collect()
 }

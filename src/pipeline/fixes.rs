@@ -165,7 +165,10 @@ impl<'a> Search<'a> {
     fn fix(&self, selection: &Selection) -> Option<(Fix, BTreeMap<ModuleId, FilePlan>)> {
         let plans = self.judged.plan(selection).files;
         let imports = plans.values().map(|plan| plan.deferrals.len()).sum();
-        let changed = self.changed(&planned(self.project, plans.clone()), &Helpers::new())?;
+        let changed = self.changed(
+            &planned(self.project, Some(self.judged.before()), plans.clone()),
+            &Helpers::new(),
+        )?;
         Some((Fix { changed, imports }, plans))
     }
 

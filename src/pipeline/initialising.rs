@@ -1,6 +1,7 @@
 //! `init` wired together: looks at the project, and makes the texts of its files.
 mod heavy;
 mod potential;
+mod repository;
 mod test_folders;
 mod tools;
 
@@ -171,11 +172,7 @@ fn facts(settings: &Settings, wish: InitWish, modules: &[Module], roots: &[PathB
         docker: wish.docker,
         lock: lock.unwrap_or_default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        rev: wish.rev.or_else(|| {
-            wish.repository
-                .as_deref()
-                .and_then(|repository| tools::rev(root, repository))
-        }),
+        rev: (wish.rev).or_else(|| repository::commit(root, wish.repository.as_deref()?)),
         repository: wish.repository,
         ..Facts::default()
     }

@@ -33,8 +33,7 @@ mod warnings;
 
 use crate::verdict::Problem;
 pub use answers::Question;
-use apply::write_all;
-pub use apply::{Rewriting, clean, rewrite_all};
+pub use apply::{Rewriting, Unwritten, clean, rewrite_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
 pub use fixes::{Insight, analyse_for_editor, changed};
@@ -148,7 +147,7 @@ pub struct Planned {
     pub text_hash: u64,
     /// Where the helper belongs that the edits need.
     pub helper: Option<PathBuf>,
-    /// The place of its module among all: what one loads has a lower one, but for modules that load each other.
+    /// The place of its module among all: what it loads has a lower one, but for what loads it in turn.
     pub rank: usize,
 }
 

@@ -115,7 +115,11 @@ fn made(request: &Request<'_>, overlays: &[Overlay], candidates: &[Candidate]) -
         );
     }
     let plans = judged.plan(&judged.selection(keys)).files;
-    let (made, problems) = rewrite_all(&planned(&project, plans), &Helpers::new(), overlays);
+    let (made, problems) = rewrite_all(
+        &planned(&project, Some(judged.before()), plans),
+        &Helpers::new(),
+        overlays,
+    );
     Ok(if problems.is_empty() { made } else { Vec::new() })
 }
 

@@ -2,9 +2,10 @@
 //! that a second one would find, the project is looked at again with the edits made, in memory, as long as more follows.
 use std::path::PathBuf;
 
+use super::apply::{Unwritten, write_all};
 use super::moving_on::moved_on;
 use super::survey::Overlay;
-use super::{Analysis, Failure, Request, Rewriting, analyse, clean, error, rewrite_all, write_all};
+use super::{Analysis, Failure, Request, Rewriting, analyse, clean, error, rewrite_all};
 use crate::verdict::{Problem, Way};
 
 /// Rounds of looking again; more than two are hardly ever needed.
@@ -20,7 +21,7 @@ pub struct Settled {
     projects: Vec<Vec<Round>>,
     /// What cannot be written as planned.
     pub problems: Vec<Problem>,
-    /// The files that could not be written.
+    /// The files that cannot be rewritten as planned.
     failed: Vec<PathBuf>,
 }
 
@@ -67,22 +68,23 @@ pub fn write(request: &Request<'_>, found: (Analysis, Settled)) -> Result<(Analy
     let (mut left, mut problems) = (request.left.to_vec(), Vec::new());
     loop {
         problems.append(&mut settled.problems);
-        let mut for_want = Vec::new();
-        if settled.failed.is_empty() {
-            let (told, others) = settled.write();
-            problems.extend(told);
-            for_want = others;
-        } else {
-            settled.projects.clear();
-        }
+        let unwritten = match settled.failed.is_empty() {
+            true => settled.write(),
+            // They were judged with what cannot be rewritten.
+            false => Unwritten {
+                failed: std::mem::take(&mut settled).failed,
+                ..Unwritten::default()
+            },
+        };
+        problems.extend(unwritten.problems);
         let before = left.len();
         if settled.rewritings().is_empty() {
-            left.append(&mut settled.failed);
+            left.extend(unwritten.failed);
             left.sort();
             left.dedup();
         }
         if left.len() == before {
-            problems.extend(for_want);
+            problems.extend(unwritten.for_want);
             break;
         }
         let again = Request {
@@ -186,28 +188,28 @@ impl Settled {
     }
 
     /// Writes the rounds one after the other, so that what is there after each file rests on nothing that is not there yet; where a
-    /// file of a round cannot be written, that round and the next ones are left. What remains was written; the problems say what was
-    /// not, and what was not for want of others.
-    pub fn write(&mut self) -> (Vec<Problem>, Vec<Problem>) {
-        let (mut problems, mut for_want) = (Vec::new(), Vec::new());
+    /// file of a round cannot be written, that round and the next ones are left. What remains was written.
+    pub fn write(&mut self) -> Unwritten {
+        let mut all = Unwritten::default();
         for rounds in &mut self.projects {
             let mut written = Vec::new();
             let mut is_whole = true;
             for mut round in std::mem::take(rounds) {
                 if !is_whole {
-                    for_want.extend(round.rewritings.iter().map(|one| error(&one.path, None, RESTS)));
+                    all.for_want
+                        .extend(round.rewritings.iter().map(|one| error(&one.path, None, RESTS)));
                     continue;
                 }
                 let unwritten = write_all(&mut round.rewritings);
                 is_whole = unwritten.problems.is_empty();
-                problems.extend(unwritten.problems);
-                for_want.extend(unwritten.for_want);
-                self.failed.extend(unwritten.failed);
+                all.problems.extend(unwritten.problems);
+                all.for_want.extend(unwritten.for_want);
+                all.failed.extend(unwritten.failed);
                 written.push(round);
             }
             *rounds = written;
         }
-        (problems, for_want)
+        all
     }
 }
 

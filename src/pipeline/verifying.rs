@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Analysis, Failure, PlannedChanges, Request, analyse, error};
 use crate::config::Settings;
 use crate::judge::HELPER;
-use crate::project::{Change, write_together};
+use crate::project::{Change, need_each_other, write_together};
 use crate::verdict::Problem;
 use crate::verify::{self, Baseline, Changes, Checks, Edit, Hunks, Place, Unable, Verdict};
 
@@ -216,22 +216,16 @@ pub fn write_kept(tree: &Path, kept: &[KeptFile], is_edited: bool) -> (usize, Ve
         .collect();
     // A package comes after its modules: it is what loads them.
     files.sort_by_key(|(file, _)| file.path.file_stem().is_some_and(|stem| stem == "__init__"));
-    let is_helper = |file: &KeptFile| file.path.file_stem().is_some_and(|stem| stem == HELPER);
-    let changes: Vec<Change> = files
-        .iter()
-        .enumerate()
-        .map(|(at, (file, held))| Change {
-            path: tree.join(&file.path),
-            before: (*held).clone(),
-            after: file.kept.clone(),
-            // Helpers come first, and need nothing.
-            needs: match is_helper(file) {
-                true => Vec::new(),
-                false => (0..files.len()).filter(|other| *other != at).collect(),
-            },
-            is_only_for_others: is_helper(file) && files.len() > 1,
-        })
-        .collect();
+    let is_helper = |path: &Path| path.file_stem().is_some_and(|stem| stem == HELPER);
+    let change = |(file, held): &(&KeptFile, &Option<Vec<u8>>)| Change {
+        path: tree.join(&file.path),
+        before: (*held).clone(),
+        after: file.kept.clone(),
+        is_only_for_others: is_helper(&file.path) && files.len() > 1,
+        ..Change::default()
+    };
+    let mut changes: Vec<Change> = files.iter().map(change).collect();
+    need_each_other(&mut changes, |change| is_helper(&change.path));
     let written = write_together(&changes);
     let count = written.is_written.iter().filter(|is_written| **is_written).count();
     let problem = |failed: &crate::project::WriteError| error(&failed.path, None, &failed.error.to_string());

@@ -37,8 +37,16 @@ pub struct Written {
     pub errors: Vec<WriteError>,
     /// The same for those that were not made for want of others.
     pub for_want: Vec<WriteError>,
-    /// The changes that failed by themselves, by number.
-    pub failed: Vec<usize>,
+}
+
+/// Makes all of some changes need each other, but for those that come first: all are made, or none.
+pub fn need_each_other(changes: &mut [Change], comes_first: impl Fn(&Change) -> bool) {
+    let count = changes.len();
+    for (at, change) in changes.iter_mut().enumerate() {
+        if !comes_first(change) {
+            change.needs = (0..count).filter(|&other| other != at).collect();
+        }
+    }
 }
 
 /// Makes changes: each one with those that it needs, or not at all. The same errors as [`super::write_atomically`].
@@ -53,7 +61,6 @@ pub(super) fn write_on(disk: &dyn Disk, changes: &[Change]) -> Written {
         entries: changes.iter().map(|_| Entry::default()).collect(),
         errors: Vec::new(),
         for_want: Vec::new(),
-        failed: Vec::new(),
     };
     batch.stage_all();
     batch.place_all();
@@ -65,7 +72,6 @@ pub(super) fn write_on(disk: &dyn Disk, changes: &[Change]) -> Written {
             .collect(),
         errors: batch.errors,
         for_want: batch.for_want,
-        failed: batch.failed,
     }
 }
 
@@ -93,7 +99,6 @@ struct Batch<'a> {
     entries: Vec<Entry>,
     errors: Vec<WriteError>,
     for_want: Vec<WriteError>,
-    failed: Vec<usize>,
 }
 
 impl Batch<'_> {
@@ -199,7 +204,6 @@ impl Batch<'_> {
             error,
         });
         self.entries[at].state = State::Left;
-        self.failed.push(at);
         let mut failed = vec![at];
         while let Some(cause) = failed.pop() {
             for user in 0..self.changes.len() {

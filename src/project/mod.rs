@@ -27,7 +27,7 @@ pub mod walk;
 pub mod write;
 
 pub use aside::{is_aside, is_asked_for, is_building, is_test_file};
-pub use batch::{Change, Written, write_together};
+pub use batch::{Change, Written, need_each_other, write_together};
 pub use cache::{Cache, Stamp, stamp_of};
 pub use encoding::Encoding;
 pub use environment::{Environment, Surroundings};

@@ -2,6 +2,7 @@
 use serde::Serialize;
 
 use super::versioned;
+use crate::verdict::page::Example;
 use crate::verdict::{Code, Source, Strategy};
 
 /// The kinds of codes in the order in which they are listed, with their headings.
@@ -50,17 +51,7 @@ struct Explained {
     code: CodeObject,
     /// What the user can do, or, of a way to defer, what it is for.
     advice: &'static str,
-    examples: Vec<ExampleObject>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct ExampleObject {
-    title: &'static str,
-    /// What `pyproject.toml` says; empty where it needs nothing.
-    settings: &'static str,
-    /// Modules, each after a comment with its path unless it is the only one.
-    code: &'static str,
+    examples: Vec<Example>,
 }
 
 /// The page of one code, for programs; none where there is no such code.
@@ -72,15 +63,7 @@ pub fn explained(code: &str) -> Option<String> {
     Some(versioned::render(Explained {
         code: all().into_iter().find(|known| known.code == code)?,
         advice: page.labelled(label),
-        examples: page
-            .examples()
-            .into_iter()
-            .map(|example| ExampleObject {
-                title: example.title,
-                settings: example.settings,
-                code: example.code,
-            })
-            .collect(),
+        examples: page.examples(),
     }))
 }
 

@@ -33,10 +33,15 @@ fn groups(verdict: &Verdict) -> Vec<Group<'_>> {
     groups
 }
 
+/// Whether nothing was compared, because no edit is to be made.
+fn is_of_nothing(verdict: &Verdict) -> bool {
+    verdict.counts.modules == 0 && verdict.kept.is_empty()
+}
+
 /// What was looked at, in lines of a label and a text.
 fn looked_at(verdict: &Verdict) -> Vec<(&'static str, String)> {
     let counts = &verdict.counts;
-    if counts.modules == 0 && verdict.kept.is_empty() {
+    if is_of_nothing(verdict) {
         return Vec::new();
     }
     let mut lines = vec![(
@@ -89,7 +94,7 @@ fn looked_at(verdict: &Verdict) -> Vec<(&'static str, String)> {
 fn headline(verdict: &Verdict, edits: &[Edit]) -> String {
     let made = counted(edits.len(), "edit");
     match verdict.blamed.len() {
-        0 if edits.is_empty() && verdict.counts.modules == 0 => {
+        0 if is_of_nothing(verdict) => {
             "Nothing to compare: no edit is to be made; `dormant check --show-blocked` says why.".to_owned()
         }
         0 if verdict.is_proven => format!("The same program after {made}."),

@@ -3,12 +3,15 @@
 //! A page is Markdown: a title, a summary in one paragraph, a paragraph that starts with a label (`What to do: `, `For: `),
 //! and examples, each under a heading of its own: settings (` ```toml `), if it needs any, and code (` ```python `).
 
+use serde::Serialize;
+
 /// The text of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page(pub &'static str);
 
 /// An example of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Example {
     /// Its heading, such as `Kept`.
     pub title: &'static str,

@@ -57,11 +57,10 @@ impl Machine<'_> {
                     receiver: atom.into(),
                     function: function.clone(),
                 });
-                let weak = self.weak;
+                let (weak, around) = (self.weak, self.being_made.len());
                 self.being_made.extend(atom.object().map(|object| (object, weak)));
                 self.call(&bound, &arguments, place);
-                self.being_made
-                    .truncate(self.being_made.len() - usize::from(atom.object().is_some()));
+                self.being_made.truncate(around);
             }
         }
         made

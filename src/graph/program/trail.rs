@@ -149,6 +149,14 @@ impl Program {
         self.entity_within(module, path, 0)
     }
 
+    /// Whether a path in a module stands for something of an installed module, or one of Python's.
+    pub fn is_of_others(&self, module: ModuleId, path: &Path) -> bool {
+        match self.entity(module, path) {
+            Some(Entity::Attribute(target, _) | Entity::Module(target)) => !self.modules[target].is_own(),
+            None => false,
+        }
+    }
+
     /// The class which a path in a module stands for: the module that defines it, and its name; none where that is not seen to be one.
     pub fn class_named(&self, module: ModuleId, path: &Path) -> Option<(ModuleId, String)> {
         let Entity::Attribute(source, name) = self.entity(module, path)? else {

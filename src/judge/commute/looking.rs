@@ -1,6 +1,6 @@
 //! Whether calling something of a module of Python may look at an attribute of a class there: the code that this runs in the module
 //! names it, or looks up what nobody sees.
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
@@ -26,54 +26,44 @@ pub(super) fn may_look_at(program: &Program, module: ModuleId, called: &str, att
         return true;
     };
     let last = names.rsplit('.').next().unwrap_or(names);
-    let mut search = Search {
-        code: &facts.code,
-        attribute,
-        seen: FxHashSet::default(),
-    };
-    search.comes_to(last)
+    comes_to(&facts.code, last, attribute)
 }
 
-struct Search<'a> {
-    code: &'a Code,
-    attribute: &'a str,
-    seen: FxHashSet<&'a str>,
-}
-
-impl<'a> Search<'a> {
-    fn comes_to(&mut self, first: &str) -> bool {
-        let defined = |name: &str| self.code.bodies.iter().find(|body| self.code.name(body.name) == name);
-        // What the module does not define comes from another one.
-        let Some(first) = defined(first) else { return true };
-        let mut pending = vec![self.code.name(first.name)];
-        while let Some(name) = pending.pop() {
-            if !self.seen.insert(name) {
+/// Whether what is called `first` in a file names `attribute`, or does so by what it names itself.
+fn comes_to(code: &Code, first: &str, attribute: &str) -> bool {
+    // A lambda goes by the name of what it stands in.
+    let mut by_name: FxHashMap<&str, Vec<&Body>> = FxHashMap::default();
+    for body in &code.bodies {
+        by_name.entry(code.name(body.name)).or_default().push(body);
+        if let (BodyKind::Lambda, Some(parent)) = (body.kind, body.parent) {
+            let parent = code.name(code.bodies[parent as usize].name);
+            by_name.entry(parent).or_default().push(body);
+        }
+    }
+    // What the module does not define comes from another one.
+    if !code.bodies.iter().any(|body| code.name(body.name) == first) {
+        return true;
+    }
+    let mut pending = vec![first];
+    let mut is_found = false;
+    while let Some(bodies) = pending.pop().map(|name| by_name.remove(name)) {
+        for body in bodies.into_iter().flatten() {
+            if body.kind == BodyKind::Class {
+                pending.extend(MAKING);
                 continue;
             }
-            let name_of = |body: &Body| self.code.name(body.name);
-            let within = |body: &&Body| {
-                let parent = body.parent.map(|id| name_of(&self.code.bodies[id as usize]));
-                name_of(body) == name || body.kind == BodyKind::Lambda && parent == Some(name)
-            };
-            for body in self.code.bodies.iter().filter(within) {
-                if body.kind == BodyKind::Class {
-                    pending.extend(MAKING);
-                    continue;
+            each_part(code, &body.statements, &mut |part| {
+                let Part::Expression(id, _) = part else { return };
+                if let Expr::Name(name) | Expr::Attribute(_, name) = code.expression(id) {
+                    let name = code.name(*name);
+                    is_found |= name == attribute || LOOKS_UP.contains(&name);
+                    pending.push(name);
                 }
-                let mut is_found = false;
-                each_part(self.code, &body.statements, &mut |part| {
-                    let Part::Expression(id, _) = part else { return };
-                    if let Expr::Name(name) | Expr::Attribute(_, name) = self.code.expression(id) {
-                        let name = self.code.name(*name);
-                        is_found |= name == self.attribute || LOOKS_UP.contains(&name);
-                        pending.push(name);
-                    }
-                });
-                if is_found {
-                    return true;
-                }
-            }
+            });
         }
-        false
+        if is_found {
+            return true;
+        }
     }
+    false
 }

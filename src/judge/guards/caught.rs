@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 
 use super::Asks;
 use super::other_names::OtherNames;
-use crate::evaluate::{Raised, may_be};
+use crate::evaluate::{Raised, is_of_missing, may_be};
 use crate::graph::ModuleId;
 use crate::graph::visibility::{Part, parts_of_statement};
 use crate::rules::{Group, Rules};
@@ -41,7 +41,7 @@ pub(super) fn may_catch(rules: &Rules, caught: &[Caught], raised: &Raised) -> bo
 /// Whether a handler says that it is for missing modules: one for anything is not there for them, where a function is called.
 pub(super) fn is_for_missing(caught: &Caught) -> bool {
     let Caught::Class(class) = caught else { return false };
-    matches!(class.as_str(), "ImportError" | "ModuleNotFoundError")
+    is_of_missing(class)
 }
 
 /// Of what handlers ask whether it is there: those for anything are waiting for what is not installed, if for any of that.

@@ -2,6 +2,7 @@
 //! stands in a `try`, and what is made of `suppress`.
 use super::caught::{Caught, Known, Managers, caught_by, is_swallower, raises_again, suppressed_by};
 use super::other_names::OtherNames;
+use crate::evaluate::is_of_missing;
 use crate::graph::Program;
 use crate::graph::visibility::{Part, parts_of_statement};
 use crate::rules::Rules;
@@ -97,7 +98,7 @@ fn classes_in(code: &Code, block: &[Stmt]) -> Vec<Caught> {
         parts_of_statement(code, statement, &mut |part| {
             if let Part::Expression(id, _) = part
                 && let Expr::Name(name) = code.expression(id)
-                && matches!(code.name(*name), "ImportError" | "ModuleNotFoundError")
+                && is_of_missing(code.name(*name))
             {
                 found.push(Caught::Class(code.name(*name).to_owned()));
             }

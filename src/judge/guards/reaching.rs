@@ -3,16 +3,16 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::{Function, held_by_variable};
+use super::callee::{Callee, calls_apart, is_defined, is_made_of_texts, is_variable};
 use super::caught::{Caught, File};
 use super::handed_on::{HandedOn, named};
 use super::supers::Supers;
 use super::{Guards, Handler};
 use crate::graph::visibility::{Part, each_part};
-use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
-use crate::rules::Group;
+use crate::graph::{Entity, ModuleId, Sighting, called_by_scripts};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Expr, Literal, Name};
-use crate::semantics::facts::{MODULE, Operation, OperationKind, Origin, ScopeId};
+use crate::semantics::code::Expr;
+use crate::semantics::facts::{OperationKind, ScopeId};
 use crate::syntax::Span;
 
 /// Who calls functions, and which handlers stand around that.
@@ -28,14 +28,6 @@ pub(super) struct Reaching {
     open_callers: FxHashSet<Function>,
     /// One for each name that stands where something is handled.
     all: Vec<Handler>,
-}
-
-/// What a call calls by a name, as it is written.
-enum Callee<'a> {
-    Name(Name),
-    Method(&'a str),
-    /// `super().method()`
-    OfSuper(&'a str),
 }
 
 impl Reaching {
@@ -91,23 +83,7 @@ impl Reaching {
             .iter()
             .zip(&code.spans)
             .filter_map(|(expression, span)| match expression {
-                Expr::Call(callee, _) => match code.expression(*callee) {
-                    Expr::Name(name) => Some((*span, Callee::Name(*name))),
-                    Expr::Attribute(of, name) => {
-                        let is_super = |of: &Expr| matches!(of, Expr::Name(name) if code.name(*name) == "super");
-                        let name = code.name(*name);
-                        Some((
-                            *span,
-                            match code.expression(*of) {
-                                Expr::Call(of, arguments) if arguments.is_empty() && is_super(code.expression(*of)) => {
-                                    Callee::OfSuper(name)
-                                }
-                                _ => Callee::Method(name),
-                            },
-                        ))
-                    }
-                    _ => None,
-                },
+                Expr::Call(callee, _) => Some((*span, Callee::of(code, *callee)?)),
                 _ => None,
             });
         let callees: FxHashMap<Span, Callee<'_>> = callees.collect();
@@ -160,7 +136,7 @@ impl Reaching {
                 self.open_callers.extend(here);
                 self.open.extend(caught.map(|caught| (here, (at, caught.clone()))));
             }
-            if callee.is_some_and(|callee| calls_apart(guards, module, call, callee, |at| code.name(at))) {
+            if callee.is_some_and(|callee| calls_apart(guards, (module, code), call, callee)) {
                 for function in within(guards, (module, facts), call.span) {
                     self.note(function, at, Some(&vec![Caught::All]));
                 }
@@ -255,83 +231,6 @@ impl Reaching {
             self.around.entry(function).or_default().push((at, caught.clone()));
         }
     }
-}
-
-/// Whether a call hands on functions that are called apart from everything else.
-fn calls_apart<'c>(
-    guards: &Guards<'_>,
-    module: ModuleId,
-    call: &Operation,
-    callee: &Callee<'c>,
-    text: impl Fn(Name) -> &'c str,
-) -> bool {
-    let (program, rules) = (guards.inputs.program, guards.inputs.rules);
-    let last = match callee {
-        Callee::Name(name) => Some(text(*name)),
-        Callee::Method(name) | Callee::OfSuper(name) => Some(*name),
-    };
-    let is_one = |name: &str| rules.knows(Group::CallsApart, name);
-    let dotted = call.path.as_ref().map(|path| program.known_names(module, path));
-    last.is_some_and(is_one) || dotted.is_some_and(|names| names.iter().any(|name| is_one(name)))
-}
-
-/// Whether a name of a module is that of a function or a class, or begins with one.
-fn is_defined(program: &Program, module: ModuleId, name: &str) -> bool {
-    let first = name.split('.').next().unwrap_or_default();
-    let facts = program.facts(module);
-    facts.is_some_and(|facts| {
-        facts
-            .definitions
-            .iter()
-            .any(|one| one.scope == MODULE && one.name == first)
-    })
-}
-
-/// Whether a call calls a variable or a parameter, of which nobody knows what it holds.
-fn is_variable(facts: &ModuleFacts, call: &Operation) -> bool {
-    let path = call.path.as_ref().filter(|path| path.attributes.is_empty());
-    let binding = path
-        .and_then(|path| path.binding)
-        .map(|id| &facts.bindings[id as usize]);
-    binding.is_none_or(|binding| binding.scope != MODULE || binding.kinds.imports == 0)
-        && path.is_some_and(|path| path.binding.is_some())
-}
-
-/// Whether a call calls a variable that is assigned once, from a call of foreign code which is handed no function: `Point =
-/// namedtuple("Point", "x y")`. What that makes runs no function of the project, unless a text names where one is.
-fn is_made_of_texts(program: &Program, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> bool {
-    let binding = call.path.as_ref().and_then(|path| path.binding);
-    let Some(binding) = binding.map(|id| &facts.bindings[id as usize]) else {
-        return false;
-    };
-    let [Origin::Call(maker)] = binding.origins.as_slice() else {
-        return false;
-    };
-    let is_foreign = match program.entity(module, maker) {
-        Some(Entity::Attribute(target, _) | Entity::Module(target)) => !program.modules[target].is_own(),
-        None => false,
-    };
-    let mut makings = facts.operations.iter().filter(|making| {
-        making.kind == OperationKind::Call && making.path.as_ref() == Some(maker) && making.scope == binding.scope
-    });
-    let leads_nowhere = |making: &Operation| {
-        let code = &facts.code;
-        let inside = |at: &Span| making.span.start <= at.start && at.end <= making.span.end;
-        let mut parts = code.expressions.iter().zip(&code.spans).filter(|(_, at)| inside(at));
-        let names_own = |(part, _): (&Expr, &Span)| match part {
-            Expr::Literal(Literal::Text(text)) => {
-                let first = code
-                    .name(*text)
-                    .split(['.', ':'])
-                    .next()
-                    .and_then(|top| program.find(top));
-                first.is_some_and(|id| program.modules[id].is_own())
-            }
-            _ => false,
-        };
-        making.handed.iter().all(|argument| argument.origins.is_empty()) && !parts.any(names_own)
-    };
-    is_foreign && binding.kinds.is_assigned_once() && makings.all(leads_nowhere)
 }
 
 /// The functions and lambdas that stand among the arguments of a call.

@@ -1,7 +1,7 @@
 //! Methods that `super()` finds: those of the classes above, and of what stands beside these in the bases of a class below.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::graph::{Entity, ModuleId, Program};
+use crate::graph::{ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Definition, Path, ScopeId, ScopeKind};
 
@@ -59,8 +59,6 @@ impl<'a> Supers<'a> {
 /// Whether a base is a class of an installed module, or one that Python has by itself.
 fn is_of_others(program: &Program, module: ModuleId, facts: &ModuleFacts, base: Option<&Path>) -> bool {
     let Some(base) = base else { return false };
-    match program.entity(module, base) {
-        Some(Entity::Attribute(target, _) | Entity::Module(target)) => !program.modules[target].is_own(),
-        None => base.attributes.is_empty() && base.binding.is_none() && facts.global(&base.root).is_none(),
-    }
+    let is_builtin = || base.attributes.is_empty() && base.binding.is_none() && facts.global(&base.root).is_none();
+    program.is_of_others(module, base) || program.entity(module, base).is_none() && is_builtin()
 }

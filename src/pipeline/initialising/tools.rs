@@ -1,10 +1,8 @@
 //! Which tools a project is set up for, seen in its files: what runs its tests, and what lints it.
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use toml::Table;
 
-use crate::process::Job;
 use crate::project::{is_test_file, walk};
 
 /// The command that runs the tests in some folders; none where there are no tests.
@@ -37,27 +35,6 @@ pub(super) fn test_command(root: &Path, folders: &[PathBuf]) -> Option<String> {
         return Some(format!("python -m unittest discover -s {}", folder.display()));
     }
     Some("pytest -q".to_owned())
-}
-
-/// How long a repository may take to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The commit at the head of a repository that has no tag of this version; none where it has one, or does not answer.
-pub(super) fn rev(root: &Path, repository: &str) -> Option<String> {
-    let tag = concat!("refs/tags/v", env!("CARGO_PKG_VERSION"));
-    let job = Job::new("git").args(["ls-remote", "--", repository, "HEAD", tag]);
-    let job = job.folder(root).timeout(PATIENCE).env("GIT_TERMINAL_PROMPT", "0");
-    let done = job.run().ok().filter(|done| done.ending.is_success())?;
-    let told = done.stdout.text();
-    let named = |name: &str| {
-        told.lines()
-            .filter_map(|line| line.split_once('\t'))
-            .find(|(_, of)| *of == name)
-    };
-    match named(tag) {
-        Some(_) => None,
-        None => named("HEAD").map(|(commit, _)| commit.to_owned()),
-    }
 }
 
 /// Where a tool keeps its settings.
@@ -143,31 +120,6 @@ mod tests {
             project.path(),
             &Vec::from_iter(Some(tests).filter(|tests| tests.is_dir())),
         )
-    }
-
-    #[test]
-    fn a_repository_without_a_tag_is_pinned_to_its_newest_commit() {
-        let project = project(&[("a.txt", "1\n")]);
-        let root = project.path();
-        let git = |args: &[&str]| {
-            let identity = ["-c", "user.name=a", "-c", "user.email=a@b.example"];
-            let done = Job::new("git")
-                .args(identity)
-                .args(args)
-                .folder(root)
-                .run()
-                .expect("git runs");
-            assert!(done.ending.is_success(), "{done:?}");
-            done.stdout.text().trim().to_owned()
-        };
-        git(&["init", "--quiet"]);
-        git(&["add", "."]);
-        git(&["commit", "--quiet", "--message", "first"]);
-        let here = root.to_str().expect("a path");
-        assert_eq!(rev(root, here), Some(git(&["rev-parse", "HEAD"])));
-        git(&["tag", concat!("v", env!("CARGO_PKG_VERSION"))]);
-        assert_eq!(rev(root, here), None);
-        assert_eq!(rev(root, "/no/such/repository"), None);
     }
 
     #[test]

@@ -188,7 +188,7 @@ fn what_its_user_saved_in_between_is_left_with_what_needs_it() {
         let (folder, changes) = folder(&CHANGES);
         fs::write(folder.path().join(saved), "mine").unwrap();
         let written = write_together(&changes);
-        assert_eq!(written.failed.len(), 1, "{saved}");
+        assert_eq!(written.errors.len(), 1, "{saved}");
         let mut named: Vec<&Path> = all_errors(&written)
             .map(|error| error.path.strip_prefix(folder.path()).unwrap())
             .collect();

@@ -121,9 +121,6 @@ impl Look<'_> {
         let Some(Value::Call(maker)) = variable.and_then(|variable| variable.value.as_deref()) else {
             return false;
         };
-        match self.program.entity(module, maker) {
-            Some(Entity::Attribute(target, _) | Entity::Module(target)) => !self.program.modules[target].is_own(),
-            None => false,
-        }
+        self.program.is_of_others(module, maker)
     }
 }

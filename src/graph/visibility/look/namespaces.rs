@@ -8,7 +8,7 @@ use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Sifted, Sighting, frames, note, note_way};
 use crate::semantics::facts::{
-    Access, MODULE, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId, TRACEBACK_LOCALS,
+    Access, MODULE, NamespaceRead, Operation, OperationKind, Reference, ScopeId, TRACEBACK_LOCALS,
 };
 
 /// Ways of getting at the names that a function sees, by having the function.
@@ -216,13 +216,9 @@ impl Look<'_> {
                 Some(Entity::Module(_)) | None => false,
             })
         };
-        let is_of_others = |id: ModuleId, path: &Path| match self.program.entity(id, path) {
-            Some(Entity::Attribute(target, _) | Entity::Module(target)) => !self.program.modules[target].is_own(),
-            None => false,
-        };
         let calls = |id: &ModuleId, name: &str| {
             let loose = self.program.facts(*id).map(|facts| facts.loose_attributes.as_slice());
-            called(*id).any(|path| path.last() == name && !is_of_others(*id, path))
+            called(*id).any(|path| path.last() == name && !self.program.is_of_others(*id, path))
                 || loose.unwrap_or_default().iter().any(|other| other == name)
         };
         let hands_over = |id: &ModuleId, name: &str| {

@@ -56,14 +56,12 @@ impl Holding<'_> {
             reached: self.reached_by_test(module),
         });
         let test = *of_file.undone.get(&write.span)?;
-        let reached = of_file.reached.clone();
         // What is put in the place of something of Python concerns who takes just that, and loads it by something that the test names.
-        let is_of_python = matches!(&write.facet, Facet::State(name) if is_attribute_of_python(name));
-        let named = self.within.code(module).filter(|_| is_of_python).map(|code| {
-            let body = &code.bodies[test as usize];
-            self.within.reached_by_test((module, test, &body.statements))
-        });
-        named.map(Rc::new).or(reached)
+        if matches!(&write.facet, Facet::State(name) if is_attribute_of_python(name)) {
+            let statements = &self.within.code(module)?.bodies[test as usize].statements;
+            return Some(Rc::new(self.within.named_by_test((module, test, statements))));
+        }
+        of_file.reached.clone()
     }
 
     /// The modules whose code a test of a file may run; none where these may be any.

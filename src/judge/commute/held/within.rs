@@ -32,10 +32,10 @@ pub(super) struct Within<'a> {
 #[derive(Default)]
 struct Found {
     seen: FxHashSet<(ModuleId, BodyId)>,
-    pending: VecDeque<(ModuleId, BodyId)>,
-    /// How many calls lead to what is looked at, and of each that is pending.
+    /// Each with how many calls lead to it.
+    pending: VecDeque<(ModuleId, BodyId, usize)>,
+    /// How many calls lead to what is looked at.
     depth: usize,
-    depths: VecDeque<usize>,
     reached: Reached,
     is_unknown: bool,
     /// Whether a test is looked at: what it imports has been loaded, but for what modules defer, which they load by its name.
@@ -119,7 +119,7 @@ impl<'a> Within<'a> {
     }
 
     /// The modules that a test may load by what it names; what it calls that has no name is not looked for.
-    pub fn reached_by_test(&self, test: Region<'_>) -> Reached {
+    pub fn named_by_test(&self, test: Region<'_>) -> Reached {
         let mut found = Found {
             is_test: true,
             ..Found::default()
@@ -133,8 +133,8 @@ impl<'a> Within<'a> {
             self.look_at(module, body, block, found);
             self.of_class((module, body), found);
         }
-        while let Some((module, body)) = found.pending.pop_front() {
-            found.depth = found.depths.pop_front().unwrap_or_default();
+        while let Some((module, body, depth)) = found.pending.pop_front() {
+            found.depth = depth;
             // Nobody asks for more than that.
             if found.is_unknown && !found.is_test {
                 return;
@@ -344,10 +344,9 @@ impl<'a> Within<'a> {
 }
 
 impl Found {
-    fn follow(&mut self, place: (ModuleId, BodyId)) {
-        if (!self.is_test || self.depth < CALLS_OF_TESTS) && self.seen.insert(place) {
-            self.pending.push_back(place);
-            self.depths.push_back(self.depth + 1);
+    fn follow(&mut self, (module, body): (ModuleId, BodyId)) {
+        if (!self.is_test || self.depth < CALLS_OF_TESTS) && self.seen.insert((module, body)) {
+            self.pending.push_back((module, body, self.depth + 1));
         }
     }
 }

@@ -57,7 +57,17 @@ fn sets(code: &Code, block: &[Stmt]) -> Sets {
             Stmt::For { .. } | Stmt::While { .. } | Stmt::Try { .. } | Stmt::With { .. } | Stmt::Match { .. } => {
                 found.clear();
             }
-            _ => {}
+            // What a call takes away is noted where that is done.
+            Stmt::Expression(_)
+            | Stmt::Augment { .. }
+            | Stmt::Declare(_)
+            | Stmt::Annotation(_)
+            | Stmt::Import(_)
+            | Stmt::Define { .. }
+            | Stmt::Class { .. }
+            | Stmt::Assert { .. }
+            | Stmt::TypeAlias(_)
+            | Stmt::Pass => {}
         }
     }
     Sets::These(found)
@@ -66,6 +76,10 @@ fn sets(code: &Code, block: &[Stmt]) -> Sets {
 impl Machine<'_> {
     /// Behind an `if` of which both branches were looked at.
     pub(super) fn set_by_both(&mut self, env: EnvId, then: &[Stmt], otherwise: &[Stmt]) {
+        // One that does nothing sets nothing: so it is mostly.
+        if then.is_empty() || otherwise.is_empty() {
+            return;
+        }
         let module = self.envs[env as usize].module;
         let Some(code) = self.code(module) else { return };
         let Sets::These(all) = sets(code, then).both(sets(code, otherwise)) else {
