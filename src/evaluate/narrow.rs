@@ -1,8 +1,10 @@
 //! What a test says of the names in it: in a branch that is taken only if it holds (or does not), a name is not what it
 //! would have to be otherwise.
+mod texts;
+
 use super::machine::Machine;
 use super::object::EnvId;
-use super::value::{Atom, Narrowed, Value};
+use super::value::{Atom, Narrow, Narrowed, Symbol, Value};
 use crate::semantics::code::{Argument, ArgumentKind, Expr, ExprId, Literal, Operator};
 
 impl Machine<'_> {
@@ -36,9 +38,14 @@ impl Machine<'_> {
 
     /// Gives names back what they were, and what they became.
     pub fn widen(&mut self, env: EnvId, narrowed: Narrowed) {
-        for (name, before) in narrowed.into_iter().rev() {
+        for Narrow { name, before, left } in narrowed.into_iter().rev() {
             let slot = self.envs[env as usize].names.entry(name).or_default();
-            slot.join(&before);
+            match *slot == left {
+                true => *slot = before,
+                false => {
+                    slot.join(&before);
+                }
+            }
         }
     }
 
@@ -53,6 +60,9 @@ impl Machine<'_> {
             Expr::Or(operands) if !holds => operands
                 .iter()
                 .all(|&operand| self.narrow_into(env, operand, false, narrowed)),
+            // Only what each of them leaves to the same name is known.
+            Expr::Or(operands) if holds => self.narrow_by_any(env, operands, true, narrowed),
+            Expr::And(operands) if !holds => self.narrow_by_any(env, operands, false, narrowed),
             Expr::Name(_) => self.keep(env, test, narrowed, |machine, atom| {
                 machine.is_true(atom) != Some(!holds)
             }),
@@ -63,7 +73,7 @@ impl Machine<'_> {
                         machine.is_none(atom).is_none_or(|is_none| is_none == wants_none)
                     })
                 }
-                _ => true,
+                _ => self.keep_texts(env, test, holds, narrowed),
             },
             Expr::Call(callee, arguments) => match (self.called_builtin(env, *callee), handed(arguments).as_slice()) {
                 (Some("isinstance"), &[object, classes]) => {
@@ -92,7 +102,7 @@ impl Machine<'_> {
                             !machine.is_made_elsewhere(atom, &ends)
                         })
                     }
-                    _ => true,
+                    _ => self.keep_texts(env, test, holds, narrowed),
                 },
                 _ => true,
             },
@@ -100,13 +110,70 @@ impl Machine<'_> {
         }
     }
 
-    /// Leaves a name with some of what it may be; whether anything is left. Expressions other than names are not narrowed.
+    /// Leaves names with what they can be where one of several tests holds (or does not).
+    fn narrow_by_any(&mut self, env: EnvId, tests: &[ExprId], holds: bool, narrowed: &mut Narrowed) -> bool {
+        let mut left: Option<Vec<(Symbol, Value)>> = None;
+        for &test in tests {
+            let Some(names) = self.narrow(env, test, holds) else {
+                continue;
+            };
+            let now: Vec<_> = names
+                .iter()
+                .map(|narrow| {
+                    (
+                        narrow.name,
+                        self.envs[env as usize]
+                            .names
+                            .get(&narrow.name)
+                            .cloned()
+                            .unwrap_or_default(),
+                    )
+                })
+                .collect();
+            self.widen(env, names);
+            left = Some(match left {
+                None => now,
+                Some(left) => left
+                    .into_iter()
+                    .filter_map(|(name, value)| {
+                        let (_, other) = now.iter().find(|(other, _)| *other == name)?;
+                        Some((name, value.with(other)))
+                    })
+                    .collect(),
+            });
+        }
+        let Some(left) = left else { return false };
+        for (name, left) in left {
+            let Some(before) = self.envs[env as usize].names.insert(name, left.clone()) else {
+                continue;
+            };
+            narrowed.push(Narrow { name, before, left });
+        }
+        true
+    }
+
+    /// Leaves a name with some of what it may be; whether anything is left.
     fn keep(
         &mut self,
         env: EnvId,
         expression: ExprId,
         narrowed: &mut Narrowed,
         may_be: impl Fn(&Self, Atom) -> bool,
+    ) -> bool {
+        self.leave(env, expression, narrowed, |machine, atom| match may_be(machine, atom) {
+            true => atom.into(),
+            false => Value::nothing(),
+        })
+    }
+
+    /// Leaves a name with what is left of each thing that it may be; whether anything is. Expressions other than names are
+    /// not narrowed.
+    fn leave(
+        &mut self,
+        env: EnvId,
+        expression: ExprId,
+        narrowed: &mut Narrowed,
+        mut what_is_left: impl FnMut(&mut Self, Atom) -> Value,
     ) -> bool {
         let module = self.envs[env as usize].module;
         let Some(&Expr::Name(name)) = self.code(module).map(|code| code.expression(expression)) else {
@@ -116,13 +183,19 @@ impl Machine<'_> {
         let Some(before) = self.envs[env as usize].names.get(&symbol).cloned() else {
             return true;
         };
-        let kept: Value = before.atoms().filter(|&atom| may_be(self, atom)).collect();
-        if kept == before {
+        let left = before
+            .atoms()
+            .fold(Value::nothing(), |left, atom| left.with(&what_is_left(self, atom)));
+        if left == before {
             return true;
         }
-        let is_left = !kept.is_nothing();
-        self.envs[env as usize].names.insert(symbol, kept);
-        narrowed.push((symbol, before));
+        let is_left = !left.is_nothing();
+        self.envs[env as usize].names.insert(symbol, left.clone());
+        narrowed.push(Narrow {
+            name: symbol,
+            before,
+            left,
+        });
         is_left
     }
 

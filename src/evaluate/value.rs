@@ -203,5 +203,16 @@ impl FromIterator<Atom> for Value {
     }
 }
 
-/// Names with what they were before they were narrowed.
-pub(super) type Narrowed = Vec<(Symbol, Value)>;
+/// A name that a test says something of.
+#[derive(Debug)]
+pub(super) struct Narrow {
+    /// The name.
+    pub name: Symbol,
+    /// What it was before.
+    pub before: Value,
+    /// What was left of that.
+    pub left: Value,
+}
+
+/// What a test says, in the order in which it was found out.
+pub(super) type Narrowed = Vec<Narrow>;

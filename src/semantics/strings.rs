@@ -186,14 +186,14 @@ fn sifted(test: &Expr, variable: &str) -> Option<Vec<Vec<Part>>> {
             if is_variable(&compare.left) {
                 return Some(values);
             }
-            let first = compare.left.as_subscript_expr()?.value.as_call_expr()?;
-            let method = first.func.as_attribute_expr()?;
+            let part = compare.left.as_subscript_expr()?;
+            let method = part.value.as_call_expr()?.func.as_attribute_expr()?;
             let is_split = matches!(method.attr.as_str(), "split" | "partition") && is_variable(&method.value);
             let with_all_below = |value: Vec<Part>| {
                 let dot = Part::Text(".".to_owned());
                 [value.clone(), value.into_iter().chain([dot, Part::Unknown]).collect()]
             };
-            is_split.then(|| values.into_iter().flat_map(with_all_below).collect())
+            (is_split && is_first(&part.slice)).then(|| values.into_iter().flat_map(with_all_below).collect())
         }
         Expr::Call(call) => {
             let method = call.func.as_attribute_expr()?;
@@ -203,6 +203,11 @@ fn sifted(test: &Expr, variable: &str) -> Option<Vec<Vec<Part>>> {
         }
         _ => None,
     }
+}
+
+/// Whether an index takes what comes first.
+fn is_first(index: &Expr) -> bool {
+    matches!(index, Expr::NumberLiteral(number) if matches!(&number.value, ast::Number::Int(at) if at.as_u8() == Some(0)))
 }
 
 /// Two strings one after the other.

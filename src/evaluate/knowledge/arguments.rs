@@ -249,11 +249,11 @@ impl Machine<'_> {
     }
 
     /// The names that a call hands over where they are several: each text that an argument may be, the keys of a dict, and
-    /// keywords; none where one of them is not known.
+    /// keywords, and any other where one of them is not known; none where nothing of that is known.
     fn several_named(&self, naming: &Naming, arguments: &Arguments) -> Option<Vec<String>> {
         let text = |symbol: Symbol| self.symbols.text(symbol).to_owned();
         let mut names = Vec::new();
-        let mut is_named = false;
+        let (mut is_named, mut is_any) = (false, false);
         for handed in &naming.arguments {
             if *handed == Handed::EveryKeyword {
                 if arguments.rest.is_some() {
@@ -269,18 +269,26 @@ impl Machine<'_> {
             for atom in value.atoms() {
                 match atom {
                     Atom::Text(name) => names.push(text(name)),
+                    Atom::Beginning(name) => names.push(format!("{}*", text(name))),
                     Atom::Object(object)
                         if *self.kind(object) == Kind::Container(Container::Dict)
                             && self.objects[object as usize].elements.is_nothing() =>
                     {
                         names.extend(self.objects[object as usize].attributes.keys().map(|&key| text(key)));
                     }
+                    Atom::Plain | Atom::Unknown => is_any = true,
                     _ => return None,
                 }
             }
         }
+        if names.is_empty() {
+            return None;
+        }
+        if is_any {
+            names.push("*".to_owned());
+        }
         names.sort_unstable();
         names.dedup();
-        (!names.is_empty()).then_some(names)
+        Some(names)
     }
 }

@@ -1,5 +1,5 @@
 //! What a function of the program changes before the first use, of which the package reads when it is loaded.
-use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::testing::{Case, check_deferred, check_kept, check_untouched};
 use super::super::{Code, Strategy};
 use super::noticed::rigged;
 
@@ -99,6 +99,65 @@ fn a_module_that_is_replaced_among_the_loaded_ones() {
         check_kept(case(replaces), "app.images", Code::ImportWindow);
     }
     check_deferred(case("sys.modules['ropes'] = module"), "app.images", &LOCAL);
+}
+
+/// What a test says of a name, and what it leaves open.
+#[test]
+fn modules_that_are_forgotten_by_what_a_test_says_of_their_names() {
+    let case = |body: &str| {
+        Case::from(
+            format!(
+                "import rig\nimport sys\n\ndef size():\n    return rig.SIZE\n\ndef forget():\n    for n in list(sys.modules):\n{body}\n"
+            )
+            .as_str(),
+        )
+        .site(&[
+            ("rig", "import rigging\nSIZE = rigging.SIZE\n"),
+            ("rigging", "SIZE = 1\n"),
+        ])
+        .heavy(&["rig"])
+    };
+    let where_it = |test: &str| case(&format!("        if {test}:\n            del sys.modules[n]"));
+    for test in [
+        "n.startswith('app.')",
+        "n.startswith(('app.', 'json'))",
+        "n == 'app' or n.startswith('app.')",
+        "n in ('app.other', 'app.images')",
+        "n.partition('.')[0] == 'app'",
+        "n.split('.', 1)[0] in {'app', 'json'}",
+    ] {
+        check_deferred(where_it(test), "app.images", &LOCAL);
+    }
+    for test in [
+        "n.startswith('rig')",
+        "n.startswith(('app.', 'rig'))",
+        "n.startswith('app.') or n == 'rigging'",
+        "n.startswith('app.') or n in ('json', 'rigging')",
+        "n == 'rigging'",
+        "not (n != 'rigging')",
+        "n.split('.')[0] == 'rigging'",
+    ] {
+        check_untouched(where_it(test), "app.images");
+    }
+    let unless = |leaves: &str| {
+        case(&format!(
+            "        if not n.startswith('app.'):\n            {leaves}\n        sys.modules.pop(n)"
+        ))
+    };
+    check_deferred(unless("continue"), "app.images", &LOCAL);
+    check_untouched(unless("n = 'rigging'"), "app.images");
+    check_kept(
+        case("        if n.startswith('app.'):\n            n = 'rigging'\n            del sys.modules[n]"),
+        "app.images",
+        Code::ImportWindow,
+    );
+    check_deferred(
+        case(
+            "        pass\n    for n in [n for n in sys.modules if n.startswith('app.')]:\n        del sys.modules[n]",
+        ),
+        "app.images",
+        &LOCAL,
+    );
 }
 
 #[test]
