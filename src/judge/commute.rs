@@ -25,6 +25,7 @@ mod unbound;
 mod unseen;
 mod unserved;
 mod users;
+mod working_directory;
 mod writes;
 
 use std::cell::{OnceCell, RefCell};

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use super::super::Code;
 use super::super::verdict::Kept;
 use super::known::{Parts, changes_what_is_loaded, is_general};
+use super::working_directory::{is_found_there, leaves_working_directory};
 use super::writes::Write;
 use super::{Commute, LOADING, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
@@ -260,8 +261,13 @@ impl<'a> Commute<'a> {
         if name == "meta_path" && write.access == Access::Append {
             return moved.iter().any(|id| modules[id].kind == Kind::Missing);
         }
-        if name == "path_entries" || name == "sys.path" && self.is_put_elsewhere(write) {
-            return self.loses_entry(write, moved);
+        if matches!(name.as_str(), "path_entries" | "sys.path") {
+            if leaves_working_directory(self.inputs.program, write) {
+                return is_found_there(self.inputs.program, moved);
+            }
+            if name == "path_entries" || self.is_put_elsewhere(write) {
+                return self.loses_entry(write, moved);
+            }
         }
         match name.split_once(':') {
             // Another module in the place of that one, or of a package around it.

@@ -171,6 +171,51 @@ fn an_entry_that_changes_its_place() {
     }
 }
 
+/// Where `python -m` put the folder that somebody stands in, it is taken away again.
+#[test]
+fn the_working_directory_in_front() {
+    let case = |leaves: &str, moved: &str| {
+        let leaves = leaves.replace('\n', "\n    ");
+        Case::new(&[
+            ("app", ""),
+            (
+                "app.images",
+                &format!("import {moved}\n\ndef size():\n    return {moved}.SIZE\n"),
+            ),
+            (
+                "app.main",
+                &format!("import os, sys\nfrom app.images import size\n\ndef main(x):\n    {leaves}\n    size()\n"),
+            ),
+            ("helper", "SIZE = 1\n"),
+        ])
+        .site(&[("rig", "SIZE = 1\n")])
+        .heavy(&["rig", "helper"])
+    };
+    for leaves in [
+        "if sys.path[0] in ('', os.getcwd()):\n    sys.path.pop(0)",
+        "if sys.path[0] == os.getcwd():\n    del sys.path[0]",
+        "if x and '' == sys.path[0]:\n    del sys.path[0]",
+        "try:\n    here = os.getcwd()\nexcept OSError:\n    pass\nelse:\n    if sys.path and sys.path[0] == here:\n        del sys.path[0]",
+    ] {
+        check_deferred(case(leaves, "rig"), "app.images", &LOCAL);
+        // What lies there itself.
+        check_kept(case(leaves, "helper"), "app.images", Code::ImportWindow);
+    }
+    for leaves in [
+        "if x or sys.path[0] == os.getcwd():\n    del sys.path[0]",
+        "if sys.path[0] in ('', os.getcwd(), x):\n    del sys.path[0]",
+        "if sys.path[0] != os.getcwd():\n    del sys.path[0]",
+        "if sys.path[0] == os.getcwd():\n    pass\nelse:\n    del sys.path[0]",
+        "if sys.path[0] == os.getcwd():\n    del sys.path[1]",
+        "if sys.path[1] == os.getcwd():\n    del sys.path[0]",
+        "if sys.path[0] == os.getcwd():\n    sys.path.pop()",
+        "here = os.getcwd()\nhere = x\nif sys.path[0] == here:\n    del sys.path[0]",
+        "if sys.path[0] == os.getcwd():\n    pass\ndel sys.path[0]",
+    ] {
+        check_kept(case(leaves, "rig"), "app.images", Code::ImportWindow);
+    }
+}
+
 /// A folder that is taken away, whichever it is, had what is looked for on the search path.
 #[test]
 fn what_lies_in_a_package_is_not_looked_for_on_the_search_path() {
