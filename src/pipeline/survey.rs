@@ -74,7 +74,7 @@ impl Survey {
             .map(|(path, message)| error(path, None, message));
         let problems = problems.collect();
         let roots = settings.src.as_ref().map_or_else(
-            || Roots::guess(&targets.files).with(&settings.workspace),
+            || Roots::guess(&targets.files, &settings.root).with(&settings.workspace),
             |src| Roots::explicit(src),
         );
         let rest = walks.walk(&everything(request, &roots), &settings.exclude, &settings.root);

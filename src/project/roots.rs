@@ -26,8 +26,9 @@ impl Roots {
     /// The nearest folder above a file with `pyproject.toml`, `setup.py` or `setup.cfg` is its project. Roots are the project,
     /// its `src` folder (unless that is a package itself) and the folders that its build configuration names. Of a file
     /// without a project it is the folder above its topmost package, or the outermost one above that which is such a folder
-    /// itself: `ns/a.py` beside `main.py` is `ns.a`, as in a project.
-    pub fn guess(files: &[PathBuf]) -> Roots {
+    /// itself: `ns/a.py` beside `main.py` is `ns.a`, as in a project. A project among the tests below `root` is data
+    /// of these: its modules have their names below the project around them.
+    pub fn guess(files: &[PathBuf], root: &Path) -> Roots {
         let mut found = BTreeSet::new();
         let mut without_project = BTreeSet::new();
         let mut projects: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
@@ -36,7 +37,7 @@ impl Roots {
             let Some(folder) = file.parent().filter(|folder| seen.insert(folder.to_path_buf())) else {
                 continue;
             };
-            match project_of(folder, &mut projects) {
+            match project_of(folder, root, &mut projects) {
                 None => without_project.extend(own_folder_root(file)),
                 Some(project) => {
                     if found.insert(project.clone()) {
@@ -82,9 +83,10 @@ impl Roots {
     }
 }
 
-/// The nearest project at or above `folder`, remembered for every folder on the way.
-fn project_of(folder: &Path, known: &mut BTreeMap<PathBuf, Option<PathBuf>>) -> Option<PathBuf> {
+/// The nearest project at or above `folder` that is no data of tests, or else that, remembered for every folder on the way.
+fn project_of(folder: &Path, root: &Path, known: &mut BTreeMap<PathBuf, Option<PathBuf>>) -> Option<PathBuf> {
     let mut passed = Vec::new();
+    let mut data = None;
     let mut result = None;
     for above in folder.ancestors() {
         if let Some(project) = known.get(above) {
@@ -93,12 +95,23 @@ fn project_of(folder: &Path, known: &mut BTreeMap<PathBuf, Option<PathBuf>>) -> 
         }
         passed.push(above);
         if PROJECT_FILES.iter().any(|name| above.join(name).is_file()) {
+            if is_in_tests(above, root) {
+                data.get_or_insert_with(|| above.to_owned());
+                continue;
+            }
             result = Some(above.to_owned());
             break;
         }
     }
+    let result = result.or(data);
     known.extend(passed.into_iter().map(|folder| (folder.to_owned(), result.clone())));
     result
+}
+
+/// Whether a folder lies in a folder of tests below another one.
+fn is_in_tests(folder: &Path, root: &Path) -> bool {
+    let between = folder.parent().and_then(|parent| parent.strip_prefix(root).ok());
+    between.is_some_and(|between| between.iter().any(|part| part == "tests" || part == "test"))
 }
 
 #[cfg(test)]
@@ -125,7 +138,7 @@ mod tests {
         let files: Vec<&str> = named.iter().map(|(file, _)| *file).collect();
         let folder = tree(&[extra, files.as_slice()].concat());
         let paths: Vec<PathBuf> = files.iter().map(|file| folder.path().join(file)).collect();
-        let roots = Roots::guess(&paths);
+        let roots = Roots::guess(&paths, folder.path());
         for (path, (file, name)) in paths.iter().zip(named) {
             assert_eq!(roots.name(path).dotted, *name, "{file} below {:?}", roots.folders());
         }
@@ -171,6 +184,25 @@ mod tests {
                 ("scripts/run.py", "scripts.run"),
             ],
         );
+    }
+
+    #[test]
+    fn a_project_among_the_tests_of_another_is_data() {
+        check(
+            &[
+                "p/pyproject.toml",
+                "p/tests/data/build/pyproject.toml",
+                "p/tests/data/src/setup.py",
+                "p/libs/tests/pyproject.toml",
+            ],
+            &[
+                ("p/tests/data/build/build.py", "tests.data.build.build"),
+                ("p/tests/data/src/src/one.py", "tests.data.src.src.one"),
+                ("p/libs/tests/helpers.py", "helpers"),
+            ],
+        );
+        // Nothing is around it.
+        check(&["tests/data/setup.py"], &[("tests/data/app/one.py", "app.one")]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn modules(settings: &Settings) -> (Vec<Module>, Vec<PathBuf>) {
     let roots = settings
         .src
         .as_ref()
-        .map_or_else(|| Roots::guess(&files), |src| Roots::explicit(src));
+        .map_or_else(|| Roots::guess(&files, root), |src| Roots::explicit(src));
     let below = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_owned();
     let mut found: Vec<Module> = files
         .iter()
