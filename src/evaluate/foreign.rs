@@ -286,6 +286,10 @@ impl Machine<'_> {
             Kind::Container(kind) => self.method_of_container(object, kind, method, arguments, place),
             Kind::Result(name) => {
                 let name = self.method_name(name, method);
+                if let Some(child) = self.child_logger(object, &name, arguments) {
+                    let arguments = Arguments::of(vec![child]);
+                    return self.call_external("logging.getLogger", None, &arguments, place, decorates);
+                }
                 self.enter_logger(object);
                 let result = self.call_external(&name, Some(object), arguments, place, decorates);
                 self.leave_logger(object);

@@ -181,6 +181,24 @@ impl Machine<'_> {
         }
     }
 
+    /// The name of the logger that `logger.getChild(suffix)` hands out, as `getLogger` is asked for it.
+    pub fn child_logger(&mut self, object: ObjectId, method: &str, arguments: &Arguments) -> Option<Value> {
+        if method != "logging.Logger.getChild" {
+            return None;
+        }
+        let parent = self.symbols.text(*self.loggers_of.get(&object)?).to_owned();
+        let suffix = self.symbols.of("suffix");
+        let Atom::Text(suffix) = arguments.get(0, Some(suffix))?.single()? else {
+            return None;
+        };
+        let name = match parent.as_str() {
+            "*" => return None,
+            "root" => self.symbols.text(suffix).to_owned(),
+            parent => format!("{parent}.{}", self.symbols.text(suffix)),
+        };
+        Some(Atom::Text(self.symbols.of(&name)).into())
+    }
+
     /// The end of it.
     pub fn leave_logger(&mut self, object: ObjectId) {
         if self.loggers_of.contains_key(&object) {

@@ -1,7 +1,7 @@
 //! The working directory taken from the front of the search path, where `python -m` put it.
 use crate::evaluate::Effect;
 use crate::graph::visibility::{Part, each_part};
-use crate::graph::{Bits, Kind, ModuleId, Program};
+use crate::graph::{Bits, ModuleId, Program};
 use crate::semantics::code::{Argument, Code, Expr, ExprId, Literal, Operator, Stmt};
 
 /// Whether a write takes away what was in front only if that is the working directory: `if sys.path[0] in ("", os.getcwd())`
@@ -20,12 +20,10 @@ pub(super) fn leaves_working_directory(program: &Program, write: &Effect) -> boo
     })
 }
 
-/// Whether a module of those that move may be found there: any of the project that lies in no package, and what is not there.
+/// Whether a module of those that move is found there if that is the project's folder: one that lies in no package.
 pub(super) fn is_found_there(program: &Program, moved: &Bits) -> bool {
     let is_top = |id: ModuleId| program.parent(id).is_none();
-    moved
-        .iter()
-        .any(|id| is_top(id) && !matches!(program.modules[id].kind, Kind::Site | Kind::Standard))
+    moved.iter().any(|id| is_top(id) && program.modules[id].is_own())
 }
 
 /// Code that looks at the first entry of the search path.

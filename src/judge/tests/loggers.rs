@@ -1,6 +1,6 @@
 //! What is set of loggers, and who notices.
 use super::super::Code;
-use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::testing::{Case, check_deferred, check_kept, check_untouched};
 use super::noticed::rigged;
 use super::outside::LOCAL;
 
@@ -114,4 +114,33 @@ fn names_of_levels() {
         .and(&[("app.deep", &format!("{adds}\nSIZE = 1\n"))])
         .heavy(&["app.deep"]);
     check_kept(own, "app.images", Code::HasEffects);
+}
+
+/// A logger below another one is the one of that name.
+#[test]
+fn a_child_is_asked_for_by_its_whole_name() {
+    let case = |log: &str| {
+        let deep = format!("import logging\nfrom app.logs import child\nLOG = {log}\nSIZE = 1\n");
+        let logs =
+            "import logging\nROOT = logging.getLogger('app')\ndef child(name):\n    return ROOT.getChild(name)\n";
+        let main = "import logging\ndef main():\n    logging.getLogger('app').setLevel(10)\n";
+        Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
+            .and(&[("app.logs", logs), ("app.deep", &deep), ("app.main", main)])
+            .heavy(&["app.deep"])
+    };
+    for log in [
+        "logging.getLogger('app.deep')",
+        "logging.getLogger('app').getChild('deep')",
+        "logging.getLogger().getChild('app.deep')",
+        "logging.getLogger('app').getChild(suffix='deep')",
+        "child('deep')",
+    ] {
+        check_deferred(case(log), "app.images", &LOCAL);
+    }
+    for log in [
+        "logging.getLogger('app').getChild(input())",
+        "logging.getLogger('noisy').getChild('x').setLevel(10)",
+    ] {
+        check_untouched(case(log), "app.images");
+    }
 }
