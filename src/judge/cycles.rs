@@ -12,6 +12,7 @@ use super::doors::opening;
 use super::inputs::Inputs;
 use super::order::{first_entered, order_from};
 use super::verdict::Kept;
+use crate::evaluate::{Effect, Facet};
 use crate::graph::unfinished::{Execution, Need};
 use crate::graph::{Bits, EdgeKey, Graph, Kind, ModuleId, Reach, Sighting};
 
@@ -172,8 +173,21 @@ impl Entering<'_, '_> {
             needs.filter(|need| is_member(need.module)).cloned().collect()
         };
         let mut members = (0..program.modules.len()).filter(|&module| is_member(module));
+        // What modules of an installed package do to each other is ready for whoever of them is imported first.
+        let top = |module: ModuleId| program.modules[module].top();
+        let is_within = |module: ModuleId, effect: &Effect| {
+            program.modules[module].kind == Kind::Site
+                && match &effect.facet {
+                    Facet::Module(of) | Facet::Subclasses(of) => top(*of) == top(module),
+                    Facet::Attribute(name) => name.split('.').next() == Some(top(module)),
+                    Facet::State(_) | Facet::Everything => false,
+                }
+        };
         let is_harmless = of_members(&was) == of_members(&now)
-            && members.all(|module| evaluation.that_count(program, module).next().is_none());
+            && members.all(|module| {
+                let mut effects = evaluation.that_count(program, module);
+                effects.all(|effect| is_within(module, effect))
+            });
         self.known.insert((cycle, old, first), is_harmless);
         is_harmless
     }

@@ -293,12 +293,29 @@ impl<'a> Commute<'a> {
         is_own && changes_what_is_loaded(name) && self.changes_loading(write, moved)
     }
 
-    /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import.
+    /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import. One that is
+    /// not there, and of which whoever imports it minds that, reads nothing.
     fn unread(&self, moved: &Bits) -> Option<ModuleId> {
         let program = self.inputs.program;
+        let is_tried = |importer: ModuleId, id: ModuleId| {
+            let facts = program.facts(importer);
+            let imports = facts.into_iter().flat_map(|facts| &facts.imports);
+            let mut of_it = imports.filter(|import| program.targets(importer, import).contains(&id));
+            of_it.all(|import| import.context.import_errors_caught || import.context.type_checking)
+        };
+        let is_missed = |id: ModuleId| {
+            let importers = self.importers.get(&id).into_iter().flatten();
+            let mut moved = importers.filter(|importer| moved.contains(**importer)).peekable();
+            moved.peek().is_some() && moved.all(|&importer| is_tried(importer, id))
+        };
         moved.iter().find(|&id| {
             let module = &program.modules[id];
-            module.facts.is_none() && (module.kind == Kind::Missing || module.kind == Kind::Site && !module.is_package)
+            module.facts.is_none()
+                && match module.kind {
+                    Kind::Missing => !is_missed(id),
+                    Kind::Site => !module.is_package,
+                    Kind::FirstParty | Kind::Test | Kind::Beside | Kind::Standard => false,
+                }
         })
     }
 

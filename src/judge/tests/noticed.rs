@@ -21,6 +21,22 @@ pub(super) fn through(work: &str, behind: &str) -> Case {
         .heavy(&["rig"])
 }
 
+/// A package that does without another one, which is not there, reads nothing by importing that.
+#[test]
+fn filters_behind_a_package_that_misses_another_one() {
+    let tried = "try:\n    import gone\nexcept ImportError:\n    gone = None";
+    let filter = "\nimport warnings\nwarnings.simplefilter('always', ResourceWarning)\n";
+    check_deferred(rigged(tried, filter), "app.images", &LOCAL);
+    for rig in [
+        "import os\nif os.sep == ':':\n    import gone",
+        "try:\n    import gone\nfinally:\n    pass",
+        "try:\n    import gone\nexcept ValueError:\n    gone = None",
+        "try:\n    import gone\nexcept ImportError:\n    from gone import other",
+    ] {
+        check_kept(rigged(rig, filter), "app.images", Code::ImportWindow);
+    }
+}
+
 #[test]
 fn numbers_that_are_taken_away() {
     let takes = "import random\nSALT = random.random()";

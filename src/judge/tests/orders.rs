@@ -238,6 +238,44 @@ fn a_bad_door_of_an_installed_cycle_counts_where_a_string_names_it() {
     check_deferred(case("cargo.other"), "app.user", &LOCAL);
 }
 
+/// What modules of an installed package do to each other they may do in any order; what they do to others they do as before.
+#[test]
+fn an_installed_cycle_whose_modules_change_each_other() {
+    let meta = "class Meta(type):\n    def __new__(mcs, name, bases, space):\n        if space.get('x'):\n            from cargo.root import KIND\n        return super().__new__(mcs, name, bases, space)\n";
+    let case = |sets: &str| {
+        let root = format!("from cargo.main import Base\nKIND = str('T')\nclass Root(Base): ...\n{sets}");
+        Case::new(&[
+            ("app", ""),
+            (
+                "app.user",
+                "from app.files import manager\nfrom app.names import NAMES\nTABLE = (manager, NAMES)\n",
+            ),
+            (
+                "app.files",
+                "from cargo.adapter import Adapter\n\ndef manager():\n    return Adapter()\n",
+            ),
+            ("app.names", "from cargo.root import Root\nNAMES = Root\n"),
+        ])
+        .site(&[
+            ("cargo", ""),
+            ("cargo.adapter", "from cargo.main import Base\nclass Adapter: ...\n"),
+            (
+                "cargo.main",
+                "from cargo.meta import Meta\nclass Base(metaclass=Meta): ...\n",
+            ),
+            ("cargo.meta", meta),
+            ("cargo.root", &root),
+        ])
+        .heavy(&["cargo"])
+    };
+    check_deferred(case(""), "app.files", &LOCAL);
+    check_kept(
+        case("import os\nos.environ['CARGO'] = KIND\n"),
+        "app.files",
+        Code::ImportCycle,
+    );
+}
+
 #[test]
 fn a_function_whose_code_is_read_does_what_the_rules_say_besides() {
     let case = |sets: &str| {
