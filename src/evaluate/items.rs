@@ -119,6 +119,9 @@ impl Machine<'_> {
                 let hook = self.symbols.of("__class_getitem__");
                 if let Some(function) = self.class_attribute(object, hook) {
                     let function = self.unwrapped(&function);
+                    if self.only_makes_a_class(&function, object) {
+                        return Atom::Object(object).into();
+                    }
                     return self.call(&function, &arguments.after(Atom::Object(object).into()), place);
                 }
                 if self.is_enumeration(object) {

@@ -2,6 +2,7 @@
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
+use crate::graph::ModuleId;
 
 impl Machine<'_> {
     /// Calls a class.
@@ -85,6 +86,40 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether `Model[T]` is no more than another class of an installed package's kind that the rules call harmless: nobody in
+    /// the project is told of that class.
+    pub(in crate::evaluate) fn only_makes_a_class(&mut self, hook: &Value, class: ObjectId) -> bool {
+        let Some(Atom::Object(hook)) = hook.single() else {
+            return false;
+        };
+        let Kind::Function { module, body, .. } = *self.kind(hook) else {
+            return false;
+        };
+        let code = self.code(module).filter(|_| !self.is_own(module));
+        let maker = code.and_then(|code| {
+            let parent = code.bodies.get(body as usize)?.parent?;
+            Some(code.name(code.bodies[parent as usize].name).to_owned())
+        });
+        let is_told = |machine: &mut Self, name: &str| {
+            let name = machine.symbols.of(name);
+            let told = machine
+                .class_attribute(class, name)
+                .map(|told| machine.unwrapped(&told));
+            told.is_some_and(|told| {
+                told.atoms().any(|atom| match atom {
+                    Atom::Object(object) => match *machine.kind(object) {
+                        Kind::Function { module, .. } => machine.is_own(module),
+                        _ => true,
+                    },
+                    _ => true,
+                })
+            })
+        };
+        maker.is_some_and(|maker| self.harmless_name(module, &maker).is_some())
+            && !is_told(self, "__init_subclass__")
+            && !is_told(self, "__pydantic_init_subclass__")
+    }
+
     /// The name by which the rules call making an instance of a class of an installed package harmless.
     fn known_harmless_class(&self, class: ObjectId) -> Option<String> {
         let Kind::Class { name, env, .. } = *self.kind(class) else {
@@ -94,9 +129,13 @@ impl Machine<'_> {
         if self.program.modules[module].kind != crate::graph::Kind::Site {
             return None;
         }
+        self.harmless_name(module, self.symbols.text(name))
+    }
+
+    /// The name by which the rules call something of a module harmless: that of its package, or of the module.
+    fn harmless_name(&self, module: ModuleId, name: &str) -> Option<String> {
         let whole = &self.program.modules[module].name;
         let top = whole.split('.').next().unwrap_or_default();
-        let name = self.symbols.text(name);
         let mut names = [top, whole].into_iter().map(|module| [module, ".", name].concat());
         names.find(|name| self.rules.is_harmless_call(name))
     }

@@ -21,6 +21,33 @@ pub(super) fn through(work: &str, behind: &str) -> Case {
         .heavy(&["rig"])
 }
 
+/// A generic model for one type is a class more of that package; what the project's own classes are told of it, they do.
+#[test]
+fn models_for_one_type() {
+    let made = "class BaseModel:\n    def __class_getitem__(cls, kind):\n        print(kind)\n        return cls\n";
+    let case = |package: &str, models: &str| {
+        let deep = format!("from {package} import BaseModel\n{models}\nSIZE = 1\n");
+        Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
+            .and(&[("app.deep", &deep)])
+            .site(&[(package, made)])
+            .heavy(&["app.deep"])
+    };
+    for models in [
+        "class Names(BaseModel[int]): ...",
+        "class Page(BaseModel):\n    pass\nNumbers = Page[int]",
+    ] {
+        check_deferred(case("pydantic", models), "app.images", &LOCAL);
+        check_kept(case("rig", models), "app.images", Code::HasEffects);
+    }
+    for hook in ["__init_subclass__", "__pydantic_init_subclass__"] {
+        let told =
+            format!("class Page(BaseModel):\n    def {hook}(cls, **more):\n        print(cls)\nNumbers = Page[int]");
+        check_kept(case("pydantic", &told), "app.images", Code::HasEffects);
+    }
+    let own = "class Page(BaseModel):\n    def __class_getitem__(cls, kind):\n        print(kind)\nNumbers = Page[int]";
+    check_kept(case("pydantic", own), "app.images", Code::HasEffects);
+}
+
 /// A package that does without another one, which is not there, reads nothing by importing that.
 #[test]
 fn filters_behind_a_package_that_misses_another_one() {
