@@ -96,10 +96,13 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
         "atexit",
         "builtins",
         "collections",
+        "ctypes",
         "dataclasses",
         "enum",
         "functools",
+        "gc",
         "importlib",
+        "inspect",
         "itertools",
         "logging",
         "os",
@@ -111,8 +114,10 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
         "sys",
         "threading",
         "time",
+        "types",
         "typing",
         "warnings",
+        "weakref",
     ];
     let mut modules: Vec<Module> = standard.iter().map(|name| bare(name, Kind::Standard)).collect();
     modules.push(bare("gone", Kind::Missing));

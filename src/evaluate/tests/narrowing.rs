@@ -78,3 +78,30 @@ fn what_is_handed_over_by_name_counts() {
         "class A:\n    @property\n    def x(self):\n        register(1)\nA.__dict__['x'].__get__(None, A)",
     ]);
 }
+
+/// Who looks at a class makes no instance of it.
+#[test]
+fn what_is_only_looked_at_is_not_called() {
+    let class =
+        "import ctypes, gc, inspect, types, typing, weakref\nclass A:\n    def __init__(self):\n        register(1)";
+    let looks = [
+        "inspect.isabstract",
+        "inspect.isroutine",
+        "inspect.getmro",
+        "inspect.getfullargspec",
+        "inspect.getmembers_static",
+        "types.get_original_bases",
+        "typing.is_typeddict",
+        "weakref.getweakrefs",
+        "gc.is_tracked",
+        "ctypes.sizeof",
+    ];
+    let lines: Vec<String> = looks.iter().map(|look| format!("{class}\nX = {look}(A)")).collect();
+    unnoticed(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let calls = ["inspect.getsomething", "map", "operator.call"];
+    let lines: Vec<String> = calls
+        .iter()
+        .map(|call| format!("{class}\nimport operator\nX = list([{call}(A, [1])])"))
+        .collect();
+    noticed(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+}
