@@ -185,15 +185,15 @@ fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
 
 /// Names every file; of two with one name, the second gets one that nothing can import.
 fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>, aside: &Aside<'_>, settings: &Settings) -> Vec<Named> {
+    let is_below = |path: &Path| roots.folders().iter().any(|folder| path.starts_with(folder));
     let mut taken = FxHashSet::default();
-    let name = |(path, is_given): (PathBuf, bool)| {
+    let mut name = |(path, is_given): (PathBuf, bool)| {
         let name = roots.name(&path);
         let mut module = name.dotted;
         // What lies elsewhere, such as data of tests, takes no name of the standard library, nor of what is installed with the project.
         let top = module.split('.').next().unwrap_or_default();
-        let is_below = roots.folders().iter().any(|folder| path.starts_with(folder));
         let is_required = || settings.required.iter().any(|name| name == top);
-        if !is_below && (standard::is_standard(top) || is_required()) {
+        if !is_below(&path) && (standard::is_standard(top) || is_required()) {
             module.push('\'');
         }
         while !taken.insert(module.clone()) {
@@ -220,7 +220,12 @@ fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>, aside: &Aside<'_>, se
             path,
         }
     };
-    files.into_iter().map(name).collect()
+    // A copy that lies elsewhere leaves its name to what is found by that.
+    let (found, elsewhere): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_below(path));
+    let mut named: Vec<Named> = found.into_iter().map(&mut name).collect();
+    named.extend(elsewhere.into_iter().map(name));
+    named.sort_by(|one, other| one.path.cmp(&other.path));
+    named
 }
 
 fn is_test(path: &Path, settings: &Settings) -> bool {

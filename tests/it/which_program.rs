@@ -177,3 +177,38 @@ fn measuring_says_which_copy_it_was_and_warns_of_another_than_the_project() {
         "{object}"
     );
 }
+
+/// An older copy of the package lies where no root leads: the file below the root is the module that others import.
+#[test]
+fn a_copy_beside_the_root_is_not_taken_for_the_module() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let images = "import csv\n\n\ndef draw():\n    return csv.reader\n";
+    let old = "\"\"\"As it was,\n\nwhere loading it did more.\"\"\"\nimport csv\n\nprint(csv.__doc__)\n";
+    let files = [
+        (
+            "pyproject.toml",
+            "[project]\nname = \"app\"\nversion = \"0\"\n[tool.dormant]\nsrc = [\"src\"]\n",
+        ),
+        ("src/app/__init__.py", ""),
+        ("src/app/images.py", images),
+        (
+            "src/app/cli.py",
+            "from app.images import draw\n\n\ndef main():\n    return draw()\n",
+        ),
+        ("copies/app/__init__.py", ""),
+        ("copies/app/images.py", old),
+    ];
+    tree::write(folder.path(), &files).expect("the files can be written");
+    let mut command = dormant(folder.path());
+    command.args([
+        "check",
+        "--heavy",
+        "app.images",
+        "--show-blocked",
+        "--output-format",
+        "concise",
+        ".",
+    ]);
+    let found = run(&mut command).stdout;
+    assert!(found.contains("src/app/cli.py:1:24: function-local"), "{found}");
+}
