@@ -270,7 +270,18 @@ impl Machine<'_> {
         let rules = self.rules;
         let rule = rules.facet(name)?;
         let touches = rule.call.as_ref()?;
-        if !self.concerns_itself(name, of.arguments) {
+        if let Some(package) = self.category_of_others(name, of.arguments) {
+            let facet = Facet::State(format!("warnings.filters:{package}.*"));
+            let what = format!("calls `{name}`");
+            self.note(
+                EffectKind::ProcessState,
+                Access::Write,
+                facet,
+                Grade::Seen,
+                of.place,
+                what,
+            );
+        } else if !self.concerns_itself(name, of.arguments) {
             let touches = self.of_mode(rule, touches, of.arguments);
             let touches = self.without_cwd(name, touches, of);
             if touches.all().next().is_some() {

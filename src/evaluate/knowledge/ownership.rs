@@ -92,6 +92,28 @@ impl Machine<'_> {
         })
     }
 
+    /// The installed package that made the category which a filter is for: who gives such warnings has loaded it.
+    pub(super) fn category_of_others(&self, name: &str, arguments: &Arguments) -> Option<String> {
+        let at = match name {
+            "warnings.filterwarnings" => 2,
+            "warnings.simplefilter" => 1,
+            _ => return None,
+        };
+        let mut named = arguments.keywords.iter();
+        let named = named.find(|(name, _)| self.symbols.text(*name) == "category");
+        let category = arguments.positional.get(at).or(named.map(|(_, category)| category));
+        let Some(Atom::Object(class)) = category?.single() else {
+            return None;
+        };
+        let Kind::Class { env, .. } = *self.kind(class) else {
+            return None;
+        };
+        let (Activity::Import(running) | Activity::Function(running)) = self.activity;
+        let maker = &self.program.modules[self.envs[env as usize].module];
+        let is_of_others = maker.kind == Source::Site && maker.top() != self.program.modules[running].top();
+        is_of_others.then(|| maker.top().to_owned())
+    }
+
     /// Whether a filter is for warnings in the modules of the package that is being executed: `module="^gitlab"`.
     fn names_own_modules(&self, arguments: &Arguments) -> bool {
         let (Activity::Import(at) | Activity::Function(at)) = self.activity;

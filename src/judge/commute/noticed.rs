@@ -254,7 +254,10 @@ impl<'a> Commute<'a> {
 
     fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {
         match facet {
-            Facet::State(name) => !self.is_logger_of_what_moves(module, name, moved, after),
+            Facet::State(name) => {
+                !self.is_logger_of_what_moves(module, name, moved, after)
+                    && !self.is_filter_for_its_user(module, name, after)
+            }
             Facet::Everything => true,
             Facet::Module(target) => !self.is_private(module, *target, after),
             Facet::Subclasses(target) => {
@@ -303,6 +306,24 @@ impl<'a> Commute<'a> {
                 .read
                 .of("logging")
                 .any(|read| is_named(read) && !users.contains(&read.module))
+    }
+
+    /// Whether a filter is for warnings of an installed package only that nobody has without the module which sets it. Of several
+    /// filters the last one comes first: where the project sets others for all warnings, their order counts.
+    fn is_filter_for_its_user(&self, module: ModuleId, facet: &str, after: &Reach) -> bool {
+        let package = facet
+            .strip_prefix("warnings.filters:")
+            .and_then(|category| category.strip_suffix(".*"));
+        let Some(package) = package.and_then(|package| self.inputs.program.find(package)) else {
+            return false;
+        };
+        let is_other = |write: &Effect| {
+            matches!(&write.facet, Facet::State(name) if family(name) == "warnings.filters" && name != facet)
+                && self.inputs.program.modules[write.module].is_own()
+        };
+        let at_import = self.at_import.iter().map(|(_, write)| *write);
+        let mut writes = self.later.iter().map(|done| done.effect).chain(at_import);
+        !writes.any(is_other) && self.is_private(module, package, after)
     }
 
     /// The modules of a package, or of a part of one.

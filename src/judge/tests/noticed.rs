@@ -48,6 +48,49 @@ fn models_for_one_type() {
     check_kept(case("pydantic", own), "app.images", Code::HasEffects);
 }
 
+/// A filter for the warnings of a package only concerns who has that package.
+#[test]
+fn filters_for_warnings_of_another_package() {
+    let case = |filter: &str, other: &str| {
+        let deep = format!("import warnings\nimport rig\n{filter}\nSIZE = rig.SIZE\n");
+        Case::from("from app import deep\nimport app.other\n\ndef size():\n    return deep.SIZE\n")
+            .and(&[("app.deep", &deep), ("app.other", other)])
+            .site(&[(
+                "rig",
+                "import warnings\nSIZE = 1\nclass RigWarning(Warning): ...\ndef quiet(category=RigWarning):\n    warnings.simplefilter('ignore', category)\n",
+            )])
+            .heavy(&["app.deep"])
+    };
+    let filters = [
+        "warnings.simplefilter('ignore', rig.RigWarning)",
+        "warnings.filterwarnings('error', category=rig.RigWarning)",
+        "rig.quiet()",
+    ];
+    for filter in filters {
+        check_deferred(case(filter, ""), "app.images", &LOCAL);
+        for other in [
+            "import rig\nRIG = rig.SIZE\n",
+            "def f():\n    import rig\n    return rig.SIZE\n",
+            "import warnings\ndef f():\n    warnings.simplefilter('error')\n",
+            "import warnings\nwarnings.filterwarnings('always')\n",
+        ] {
+            check_one_kept(
+                case(filter, other),
+                "app.images",
+                "from app import deep",
+                Code::HasEffects,
+            );
+        }
+    }
+    let general = "warnings.simplefilter('ignore', DeprecationWarning)";
+    check_one_kept(
+        case(general, ""),
+        "app.images",
+        "from app import deep",
+        Code::HasEffects,
+    );
+}
+
 /// A package that does without another one, which is not there, reads nothing by importing that.
 #[test]
 fn filters_behind_a_package_that_misses_another_one() {
