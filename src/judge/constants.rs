@@ -202,6 +202,13 @@ impl<'a> ConstantQuery<'a> {
         names.iter().any(known)
     }
 
+    /// Whether code of the project, be it a test, has one of some names or texts in it.
+    fn may_be_set(&self, names: &[String]) -> bool {
+        let program = self.inputs.program;
+        let mut own = program.own_modules().filter_map(|module| program.facts(module));
+        !names.is_empty() && own.any(|facts| names.iter().any(|name| facts.code.has_name(name)))
+    }
+
     fn call(&self, constant: &Constant, call: &Path) -> Result<(), Kept> {
         let program = self.inputs.program;
         let names = program.known_names(self.module, call);
@@ -219,6 +226,9 @@ impl<'a> ConstantQuery<'a> {
                         .any(|name| self.inputs.rules.knows(Group::CallsOnlyIterator, name)) =>
             {
                 Err(self.kept(constant, "by a call that calls what it is handed"))
+            }
+            Some(rule) if self.may_be_set(&rule.set_by) => {
+                Err(self.kept(constant, "by a call whose result the program sets elsewhere"))
             }
             Some(rule) => match rule.reads {
                 None | Some(Outside::Installation) => Ok(()),

@@ -219,6 +219,9 @@ pub struct FunctionRule {
     /// Whether it calls functions or runs iterators that it is handed: harmless as far as those are.
     #[serde(default)]
     pub calls_back: bool,
+    /// Names and texts by which somebody changes what it hands out: a program in whose code one of them stands may.
+    #[serde(default)]
+    pub set_by: Vec<String>,
     /// Why it is harmless, in one sentence.
     pub why: String,
     /// A few lines of Python that call it.

@@ -1,5 +1,5 @@
 //! Constants that are computed when they are first read, and those that stay.
-use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched};
 use super::super::{Code, Strategy};
 
 fn sized(images: &str) -> Case {
@@ -238,4 +238,33 @@ fn who_imports_a_constant_waits_too() {
     check_deferred(case, "app.main", &[Strategy::FunctionLocal]);
     let case = sized(SIZED).and(&[("app.main", "from app.images import SIZES\n\nprint(SIZES)\n")]);
     check_kept(case, "app.images", Code::LoadedAnyway);
+}
+
+/// A session is what it is whenever it is made, unless the program sets what all sessions begin with.
+#[test]
+fn a_session_is_made_when_it_is_first_needed() {
+    let sessions = "class Session: ...\n\ndef session():\n    return Session()\n";
+    let package = "from requests import adapters\nfrom requests.sessions import Session, session\n";
+    let site = [
+        ("requests", package),
+        ("requests.sessions", sessions),
+        ("requests.adapters", "DEFAULT_RETRIES = 0\n"),
+    ];
+    let case = |made: &str, others: &[(&str, &str)]| {
+        let images = format!("import requests\n\nSESSION = {made}\n\ndef get(url):\n    return SESSION.get(url)\n");
+        Case::new(&[("app", ""), ("app.images", &images)])
+            .and(others)
+            .site(&site)
+            .heavy(&["requests"])
+    };
+    for made in ["requests.session()", "requests.Session()"] {
+        check_deferred(case(made, &[]), "app.images", &[Strategy::LazyConstant]);
+        let sets = "def start():\n    from requests import adapters\n    adapters.DEFAULT_RETRIES = 3\n";
+        check_kept(case(made, &[("app.main", sets)]), "app.images", Code::UsedAtImport);
+        let test = "def test(monkeypatch):\n    monkeypatch.setattr('requests.sessions.Session', None)\n";
+        check_untouched(case(made, &[]).tests(&[("tests.test_it", test)]), "app.images");
+        let test = "import requests\ndef test(monkeypatch):\n    monkeypatch.setattr(requests, 'Session', None)\n    monkeypatch.setattr(requests, 'session', None)\n";
+        check_untouched(case(made, &[]).tests(&[("tests.test_it", test)]), "app.images");
+    }
+    check_kept(case("requests.head('x')", &[]), "app.images", Code::UsedAtImport);
 }
