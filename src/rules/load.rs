@@ -54,6 +54,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("testing.toml", include_str!("../../rules/testing.toml")),
     ("typing-calls.toml", include_str!("../../rules/typing-calls.toml")),
     ("typing.toml", include_str!("../../rules/typing.toml")),
+    ("values.toml", include_str!("../../rules/values.toml")),
     ("web-handlers.toml", include_str!("../../rules/web-handlers.toml")),
     ("web.toml", include_str!("../../rules/web.toml")),
     ("wrappers.toml", include_str!("../../rules/wrappers.toml")),

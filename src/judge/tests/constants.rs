@@ -268,3 +268,42 @@ fn a_session_is_made_when_it_is_first_needed() {
     }
     check_kept(case("requests.head('x')", &[]), "app.images", Code::UsedAtImport);
 }
+
+/// What `rules/values.toml` knows, and its neighbours that ask for more.
+#[test]
+fn values_made_with_installed_packages() {
+    let case = |package: &str, made: &str| {
+        let images = format!("import {package}\n\nVALUE = {made}\n\ndef get():\n    return VALUE\n");
+        Case::new(&[("app", ""), ("app.images", &images)]).heavy(&[package])
+    };
+    for (package, made) in [
+        ("numpy", "numpy.array([1, 2])"),
+        ("cachetools", "cachetools.TTLCache(8, 60)"),
+        ("pytz", "pytz.timezone('UTC')"),
+        ("jinja2", "jinja2.Template('a')"),
+        ("pint", "pint.UnitRegistry()"),
+        ("httpx", "httpx.Client()"),
+    ] {
+        check_deferred(case(package, made), "app.images", &[Strategy::LazyConstant]);
+    }
+    for (package, made) in [
+        ("numpy", "numpy.loadtxt('a')"),
+        ("pytz", "pytz.utc.localize(1)"),
+        ("arrow", "arrow.utcnow()"),
+        ("boto3", "boto3.client('s3')"),
+    ] {
+        check_kept(case(package, made), "app.images", Code::UsedAtImport);
+    }
+    let sets = "def start():\n    import os\n    os.environ['HTTPS_PROXY'] = 'x'\n";
+    check_kept(
+        case("httpx", "httpx.Client()").and(&[("app.main", sets)]),
+        "app.images",
+        Code::UsedAtImport,
+    );
+    let sets = "def start():\n    from jinja2 import defaults\n    defaults.DEFAULT_FILTERS['x'] = str\n";
+    check_kept(
+        case("jinja2", "jinja2.Template('a')").and(&[("app.main", sets)]),
+        "app.images",
+        Code::UsedAtImport,
+    );
+}
