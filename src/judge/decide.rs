@@ -72,7 +72,7 @@ impl<'a> Judged<'a> {
         // An import that loads nothing heavy is not looked at.
         let leads_nowhere = |key: EdgeKey| inputs.graph.targets(key).all(|target| !before.of(target).meets(&heavy));
         let readers = AnnotationReaders::new(inputs);
-        let executed = executed_at_start(inputs);
+        let executed = executed_at_start(inputs, &before);
         let commute = Commute::new(inputs);
         let special = Special::new(inputs.program, inputs.rules, &inputs.evaluation.stand_ins);
         let reads = TableReads::new(inputs, &executed, &special.first);

@@ -3,7 +3,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Judged, Plan, new_file};
 use crate::graph::reach::{follow, ways_to};
-use crate::graph::{Bits, EdgeKey, ModuleId};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::judge::choose::Choice;
 use crate::judge::import::Judge;
 use crate::judge::inputs::{Inputs, Selection};
@@ -95,9 +95,20 @@ fn bring_back(
 }
 
 /// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own
-/// module level makes nothing run when the program is imported.
-pub(super) fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, ScopeId)> {
+/// module level makes nothing run when the program is imported; nor does a demonstration that only `python -m` loads, as far as
+/// what is imported in the function then does not come back to it.
+pub(super) fn executed_at_start(inputs: Inputs<'_>, before: &Reach) -> FxHashSet<(ModuleId, ScopeId)> {
     let modules = &inputs.program.modules;
+    let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
+    let mut is_loaded_by_main_alone = |module: ModuleId| {
+        *known.entry(module).or_insert_with(|| {
+            let own = inputs.program.own_modules().filter(|&id| !modules[id].is_beside());
+            let mut others = own
+                .filter(|&id| id != module && before.of(id).contains(module))
+                .peekable();
+            others.peek().is_some() && others.all(|id| modules[id].is_main())
+        })
+    };
     let top = |id: ModuleId| modules[id].top();
     let is_flat = |id: ModuleId| !modules[id].name.contains('.') && !modules[id].is_package;
     let runs = inputs.graph.executed.iter().enumerate();
@@ -105,6 +116,10 @@ pub(super) fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, Scop
     of_program
         .flat_map(|(module, bodies)| bodies.iter().map(move |&body| (module, body)))
         .filter(|&(module, (target, _))| top(module) == top(target) || is_flat(module) && is_flat(target))
+        .filter(|&(module, (target, _))| {
+            let is_apart = module != target && !before.of(target).contains(module);
+            !(is_apart && is_loaded_by_main_alone(module))
+        })
         .map(|(_, body)| body)
         .collect()
 }

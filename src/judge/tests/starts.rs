@@ -1,5 +1,5 @@
 //! Where nothing was said about what is heavy, an edit has to make faster what a user starts.
-use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::testing::{Case, check_deferred, check_kept, check_one_kept};
 use super::super::{Code, Strategy};
 
 const IMAGES: (&str, &str) = (
@@ -200,4 +200,35 @@ fn a_function_that_every_start_runs_gets_it_in_each_branch() {
         plain(&format!("{HANDLERS}{more}")).started("app.images:main"),
         &format!("{IN_FRONT}{more}"),
     );
+}
+
+/// A demonstration that only `python -m` loads makes an instance when it is loaded, which nobody else does.
+#[test]
+fn what_only_a_demonstration_runs() {
+    let core = "import dockyard\n\nclass App:\n    def __init__(self):\n        self.ship = dockyard.Ship()\n";
+    let case = |behind: &str, main: &str, cli: &str| {
+        Case::new(&[
+            ("app", "from app.core import App\n"),
+            ("app.core", &format!("{core}{behind}")),
+            ("app.demo", "from app.core import App\n\nDEMO = App()\n"),
+            ("app.__main__", main),
+            ("app.cli", cli),
+        ])
+    };
+    let main = "from app.demo import DEMO\n\nprint(DEMO)\n";
+    check_deferred(case("", main, ""), "app.core", &[Strategy::FunctionLocal]);
+    for (behind, main, cli) in [
+        ("", main, "from app.demo import DEMO\n"),
+        ("\nAPP = App()\n", main, ""),
+        ("\nfrom app import demo\n", main, ""),
+        // Whoever looks at it does so by its own name.
+        ("", "", ""),
+    ] {
+        check_one_kept(
+            case(behind, main, cli),
+            "app.core",
+            "import dockyard",
+            Code::UsedAtImport,
+        );
+    }
 }
