@@ -301,7 +301,7 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
     }
 
     /// The functions and classes that are named in a call, outside annotations; of a function that is called there, what it hands
-    /// out, and so of a method of a class that is made for that call only.
+    /// out.
     fn named_within(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<Owner> {
         let within = |span: Span| call.span.start <= span.start && span.end <= call.span.end;
         let calls = facts.operations.iter().filter(|one| one.kind == OperationKind::Call);
@@ -313,12 +313,6 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             .references
             .iter()
             .filter(|reference| within(reference.span) && !matches!(reference.phase, Phase::Annotation { .. }));
-        let method_of = |start: u32| {
-            let calls = facts.operations.iter().filter(|one| one.kind == OperationKind::Call);
-            let mut of_made = calls.filter(|one| within(one.span) && one.span.start == start);
-            let method = of_made.find(|one| matches!(one.receiver.as_slice(), [Origin::Call(_)]))?;
-            method.path.as_ref().map(Path::last)
-        };
         let named = references.flat_map(|reference| {
             let path = Path {
                 root: facts.bindings[reference.binding as usize].name.clone(),
@@ -326,37 +320,15 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
                 attributes: reference.attributes.clone(),
             };
             let owners = self.objects.path(module, &path).owners;
-            let start = reference.span.start;
-            let is_called = called.contains(&start);
+            let is_called = called.contains(&reference.span.start);
             owners
                 .into_iter()
                 .flat_map(move |owner| match self.objects.definition(owner) {
                     Some(one) if is_called && !one.is_class => self.objects.handed_out(owner, &[], 0).owners,
-                    Some(_) if is_called => match method_of(start).and_then(|method| self.handed_out_by(owner, method))
-                    {
-                        Some(owners) => owners,
-                        None => vec![owner],
-                    },
                     _ => vec![owner],
                 })
         });
         named.collect()
-    }
-}
-
-impl Calls<'_, '_, '_> {
-    /// What a method of an instance hands out, where that is neither the instance nor what it was handed.
-    fn handed_out_by(&self, class: Owner, method: &str) -> Option<Vec<Owner>> {
-        let members = self.objects.members(class).into_iter();
-        let is_it = |member: &Owner| {
-            let definition = self.objects.definition(*member);
-            definition.is_some_and(|one| !one.is_class && one.name == method)
-        };
-        let mut methods = members.filter(is_it);
-        let (method, others) = (methods.next()?, methods.next());
-        let handed_out = self.objects.handed_out(method, &[], 0);
-        let is_known = others.is_none() && self.objects.is_of_instances(method) && handed_out.parameters.is_empty();
-        is_known.then_some(handed_out.owners)
     }
 }
 

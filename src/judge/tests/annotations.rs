@@ -310,26 +310,6 @@ fn what_is_called_for_a_package_is_not_handed_to_it() {
     }
 }
 
-/// An instance that is made to call one of its methods is not handed on: what the method hands out is.
-#[test]
-fn who_is_made_for_one_call_is_not_handed_over() {
-    let case = |hands_out: &str, call: &str| {
-        let members = format!("    def ship(self) -> dockyard.Ship: ...\n    def made(self):\n        {hands_out}");
-        handing(&members, &format!("kit.run({call})"), "")
-    };
-    check_deferred(case("return open(1)", "A().made()"), "app.images", &CHECKING);
-    for (hands_out, call) in [
-        ("return open(1)", "A()"),
-        ("return open(1)", "A().made"),
-        ("return open(1)", "[A() for one in all]"),
-        ("return self", "A().made()"),
-        ("return open(1)", "A().other()"),
-        ("return open(1)", "A().made(), A()"),
-    ] {
-        check_kept(case(hands_out, call), "app.images", Code::RuntimeAnnotation);
-    }
-}
-
 /// A class of the project that takes the place of one which an older Python lacks.
 #[test]
 fn properties_made_by_a_class_of_the_project() {

@@ -47,7 +47,7 @@ impl Objects<'_> {
 
     /// Whether a method is called on instances: one that nothing decorates but what hands the instance on, or that a property
     /// calls.
-    pub fn is_of_instances(&self, method: Owner) -> bool {
+    pub(super) fn is_of_instances(&self, method: Owner) -> bool {
         let hands_on = |decorator: &Decorator| {
             let names = decorator
                 .path
