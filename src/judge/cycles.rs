@@ -173,15 +173,19 @@ impl Entering<'_, '_> {
             needs.filter(|need| is_member(need.module)).cloned().collect()
         };
         let mut members = (0..program.modules.len()).filter(|&module| is_member(module));
-        // What modules of an installed package do to each other is ready for whoever of them is imported first.
-        let top = |module: ModuleId| program.modules[module].top();
-        let is_within = |module: ModuleId, effect: &Effect| {
-            program.modules[module].kind == Kind::Site
-                && match &effect.facet {
-                    Facet::Module(of) | Facet::Subclasses(of) => top(*of) == top(module),
-                    Facet::Attribute(name) => name.split('.').next() == Some(top(module)),
-                    Facet::State(_) | Facet::Everything => false,
-                }
+        // In which order a class of an installed package got its subclasses is of no concern where nobody asks for them.
+        let is_asked = |of: ModuleId| {
+            let at_import = evaluation.of.iter().flatten();
+            let later = evaluation.later.iter().flat_map(|later| &later.effects);
+            let mut all = at_import.chain(later);
+            all.any(|effect| effect.is_reading() && effect.facet == Facet::Subclasses(of))
+        };
+        let is_within = |module: ModuleId, effect: &Effect| match effect.facet {
+            Facet::Subclasses(of) => {
+                let modules = &program.modules;
+                modules[module].kind == Kind::Site && modules[of].top() == modules[module].top() && !is_asked(of)
+            }
+            _ => false,
         };
         let is_harmless = of_members(&was) == of_members(&now)
             && members.all(|module| {

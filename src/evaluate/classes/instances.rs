@@ -115,9 +115,15 @@ impl Machine<'_> {
                 })
             })
         };
+        let told = [
+            "__init_subclass__",
+            "__pydantic_init_subclass__",
+            "__pydantic_on_complete__",
+            "__get_pydantic_core_schema__",
+            "model_parametrized_name",
+        ];
         maker.is_some_and(|maker| self.harmless_name(module, &maker).is_some())
-            && !is_told(self, "__init_subclass__")
-            && !is_told(self, "__pydantic_init_subclass__")
+            && !told.into_iter().any(|name| is_told(self, name))
     }
 
     /// The name by which the rules call making an instance of a class of an installed package harmless.

@@ -215,7 +215,7 @@ impl Machine<'_> {
         };
         let name = match parent.as_str() {
             "*" => return None,
-            "root" => self.symbols.text(suffix).to_owned(),
+            "root" | "" => self.symbols.text(suffix).to_owned(),
             parent => format!("{parent}.{}", self.symbols.text(suffix)),
         };
         Some(Atom::Text(self.symbols.of(&name)).into())

@@ -89,7 +89,6 @@ fn what_is_only_looked_at_is_not_called() {
         "inspect.isroutine",
         "inspect.getmro",
         "inspect.getfullargspec",
-        "inspect.getmembers_static",
         "types.get_original_bases",
         "typing.is_typeddict",
         "weakref.getweakrefs",

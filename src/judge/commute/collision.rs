@@ -294,7 +294,7 @@ impl<'a> Commute<'a> {
     }
 
     /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import. One that is
-    /// not there, and of which whoever imports it minds that, reads nothing.
+    /// not there, and that only installed packages import which do without it, reads nothing.
     fn unread(&self, moved: &Bits) -> Option<ModuleId> {
         let program = self.inputs.program;
         let is_tried = |importer: ModuleId, id: ModuleId| {
@@ -306,7 +306,8 @@ impl<'a> Commute<'a> {
         let is_missed = |id: ModuleId| {
             let importers = self.importers.get(&id).into_iter().flatten();
             let mut moved = importers.filter(|importer| moved.contains(**importer)).peekable();
-            moved.peek().is_some() && moved.all(|&importer| is_tried(importer, id))
+            let is_of_others = |importer: ModuleId| program.modules[importer].kind == Kind::Site;
+            moved.peek().is_some() && moved.all(|&importer| is_of_others(importer) && is_tried(importer, id))
         };
         moved.iter().find(|&id| {
             let module = &program.modules[id];

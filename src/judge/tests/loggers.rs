@@ -132,6 +132,7 @@ fn a_child_is_asked_for_by_its_whole_name() {
         "logging.getLogger('app.deep')",
         "logging.getLogger('app').getChild('deep')",
         "logging.getLogger().getChild('app.deep')",
+        "logging.getLogger('').getChild('app.deep')",
         "logging.getLogger('app').getChild(suffix='deep')",
         "child('deep')",
     ] {

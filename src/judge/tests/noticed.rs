@@ -39,7 +39,12 @@ fn models_for_one_type() {
         check_deferred(case("pydantic", models), "app.images", &LOCAL);
         check_kept(case("rig", models), "app.images", Code::HasEffects);
     }
-    for hook in ["__init_subclass__", "__pydantic_init_subclass__"] {
+    for hook in [
+        "__init_subclass__",
+        "__pydantic_init_subclass__",
+        "__get_pydantic_core_schema__",
+        "model_parametrized_name",
+    ] {
         let told =
             format!("class Page(BaseModel):\n    def {hook}(cls, **more):\n        print(cls)\nNumbers = Page[int]");
         check_kept(case("pydantic", &told), "app.images", Code::HasEffects);
@@ -105,6 +110,13 @@ fn filters_behind_a_package_that_misses_another_one() {
     ] {
         check_kept(rigged(rig, filter), "app.images", Code::ImportWindow);
     }
+    // What the project itself would do without may be there where the program runs.
+    let own = format!("from app import deep\n\ndef size():\n    return deep.SIZE\n{filter}");
+    let deep = format!("{tried}\nSIZE = 1\n");
+    let case = Case::from(own.as_str())
+        .and(&[("app.deep", &deep)])
+        .heavy(&["app.deep"]);
+    check_kept(case, "app.images", Code::ImportWindow);
 }
 
 #[test]
