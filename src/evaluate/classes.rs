@@ -312,6 +312,10 @@ impl Machine<'_> {
             for (at, name) in fields.iter().enumerate() {
                 if let Some(value) = arguments.get(at, Some(*name)).cloned() {
                     self.put(object, *name, &value);
+                } else if let Some(rest) = &arguments.rest {
+                    // `Config(**given)`: it may be among what is given, or what its class says.
+                    let default = self.class_attribute(class, *name).unwrap_or_default();
+                    self.put(object, *name, &rest.clone().with(&default));
                 }
             }
         }

@@ -94,7 +94,12 @@ fn project_of(folder: &Path, root: &Path, known: &mut BTreeMap<PathBuf, Option<P
             break;
         }
         passed.push(above);
-        if PROJECT_FILES.iter().any(|name| above.join(name).is_file()) {
+        // In a package, `setup.py` is a module.
+        let is_module = |name: &str| name == "setup.py" && above.join("__init__.py").is_file();
+        if PROJECT_FILES
+            .iter()
+            .any(|name| above.join(name).is_file() && !is_module(name))
+        {
             if is_in_tests(above, root) {
                 data.get_or_insert_with(|| above.to_owned());
                 continue;
@@ -183,6 +188,14 @@ mod tests {
                 ("libs/b/imbue/b/x.py", "imbue.b.x"),
                 ("scripts/run.py", "scripts.run"),
             ],
+        );
+    }
+
+    #[test]
+    fn a_module_of_that_name_makes_no_project() {
+        check(
+            &["p/pyproject.toml", "p/app/__init__.py", "p/app/setup.py"],
+            &[("p/app/setup.py", "app.setup"), ("p/app/helper.py", "app.helper")],
         );
     }
 

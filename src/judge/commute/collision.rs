@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 use super::super::Code;
 use super::super::verdict::Kept;
 use super::known::{Parts, changes_what_is_loaded, is_general};
-use super::working_directory::{is_found_there, leaves_working_directory};
 use super::writes::Write;
 use super::{Commute, LOADING, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
@@ -262,8 +261,8 @@ impl<'a> Commute<'a> {
             return moved.iter().any(|id| modules[id].kind == Kind::Missing);
         }
         if matches!(name.as_str(), "path_entries" | "sys.path") {
-            if leaves_working_directory(self.inputs.program, write) {
-                return is_found_there(self.inputs.program, moved);
+            if self.leaves_working_directory(write) {
+                return self.is_found_there(moved);
             }
             if name == "path_entries" || self.is_put_elsewhere(write) {
                 return self.loses_entry(write, moved);

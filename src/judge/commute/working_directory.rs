@@ -1,42 +1,86 @@
 //! The working directory taken from the front of the search path, where `python -m` put it.
-use crate::evaluate::Effect;
+use super::known::is_found_on_path;
+use super::{Commute, family};
+use crate::evaluate::{Access, Effect, Facet};
 use crate::graph::visibility::{Part, each_part};
-use crate::graph::{Bits, ModuleId, Program};
-use crate::semantics::code::{Argument, Code, Expr, ExprId, Literal, Operator, Stmt};
+use crate::graph::{Bits, Kind, ModuleId};
+use crate::semantics::ModuleFacts;
+use crate::semantics::code::{Argument, Body, Code, Expr, ExprId, Literal, Operator, Stmt};
 
-/// Whether a write takes away what was in front only if that is the working directory: `if sys.path[0] in ("", os.getcwd())`
-/// around `sys.path.pop(0)`.
-pub(super) fn leaves_working_directory(program: &Program, write: &Effect) -> bool {
-    let Some(((module, body), code)) = write.body.zip(program.facts(write.module).map(|facts| &facts.code)) else {
-        return false;
-    };
-    let body = code.bodies.get(body as usize).filter(|_| module == write.module);
-    body.is_some_and(|body| {
-        let front = Front {
-            code,
-            whole: &body.statements,
+/// What tells what lies on the search path besides an import statement.
+/// Not in `rules/`: facets are words of our own.
+const LOOKS: [&str; 5] = ["sys.path", "installation", "import", "meta_path", "path_hooks"];
+
+impl Commute<'_> {
+    /// Whether a write takes away what is in front only if that is the working directory: `if sys.path[0] in ("", os.getcwd())`
+    /// around `sys.path.pop(0)`. Where the program itself goes elsewhere, or changes the path in another way, that may be any folder.
+    pub(super) fn leaves_working_directory(&self, write: &Effect) -> bool {
+        let program = self.inputs.program;
+        let mut own = program.own_modules().filter(|&id| !program.modules[id].is_beside());
+        let goes = own.any(|id| program.facts(id).is_some_and(|facts| facts.code.has_name("chdir")));
+        let at_import = self.at_import.iter().map(|(_, write)| *write);
+        let mut writes = self.later.iter().map(|done| done.effect).chain(at_import);
+        let is_other = |other: &Effect| {
+            let module = &program.modules[other.module];
+            module.is_own()
+                && !module.is_beside()
+                && other.access != Access::Read
+                && matches!(&other.facet, Facet::State(name) if name == "sys.path")
+                && !self.takes_working_directory(other)
         };
-        body.statements.iter().any(|statement| front.leaves(statement, write))
-    })
-}
+        self.takes_working_directory(write) && !goes && !writes.any(is_other)
+    }
 
-/// Whether a module of those that move is found there if that is the project's folder: one that lies in no package.
-pub(super) fn is_found_there(program: &Program, moved: &Bits) -> bool {
-    let is_top = |id: ModuleId| program.parent(id).is_none();
-    moved.iter().any(|id| is_top(id) && program.modules[id].is_own())
+    fn takes_working_directory(&self, write: &Effect) -> bool {
+        let Some(((module, body), facts)) = write.body.zip(self.inputs.program.facts(write.module)) else {
+            return false;
+        };
+        let body = facts.code.bodies.get(body as usize).filter(|_| module == write.module);
+        body.is_some_and(|body| {
+            let code = &facts.code;
+            let front = Front { code, facts, body };
+            body.statements.iter().any(|statement| front.leaves(statement, write))
+        })
+    }
+
+    /// Whether a module of those that move may be found there, if that is the project's folder: one of the project that lies in no
+    /// package, one that it looks for and that is not installed; or whether one of the project asks what there is.
+    pub(super) fn is_found_there(&self, moved: &Bits) -> bool {
+        let program = self.inputs.program;
+        let is_wanted = |id: ModuleId| {
+            let importers = self.importers.get(&id).into_iter().flatten();
+            let mut moved = importers.filter(|importer| moved.contains(**importer));
+            moved.any(|&importer| program.modules[importer].is_own())
+        };
+        let looks = |effect: &Effect| {
+            effect.is_reading()
+                && program.modules[effect.module].is_own()
+                && matches!(&effect.facet, Facet::State(name) if LOOKS.contains(&family(name)))
+        };
+        moved.iter().any(|id| {
+            let is_there = match program.modules[id].kind {
+                Kind::FirstParty | Kind::Test | Kind::Beside => is_found_on_path(program, id),
+                Kind::Missing => is_wanted(id),
+                Kind::Site | Kind::Standard => false,
+            };
+            is_there || self.inputs.evaluation.of[id].iter().any(looks)
+        })
+    }
 }
 
 /// Code that looks at the first entry of the search path.
 struct Front<'a> {
     code: &'a Code,
-    /// All statements of the body.
-    whole: &'a [Stmt],
+    facts: &'a ModuleFacts,
+    body: &'a Body,
 }
 
 impl Front<'_> {
     fn leaves(&self, statement: &Stmt, write: &Effect) -> bool {
-        let is_it = |test: ExprId, then: &[Stmt]| {
-            self.is_working_directory(test) && then.iter().any(|inner| self.takes(inner, write))
+        // What is taken behind that is another entry.
+        let is_it = |test: ExprId, then: &[Stmt]| match then {
+            [first, rest @ ..] => self.is_working_directory(test) && self.takes(first, write) && !self.uses_path(rest),
+            [] => false,
         };
         matches!(statement, Stmt::If { test, then, .. } if is_it(*test, then))
             || statement
@@ -61,6 +105,14 @@ impl Front<'_> {
             _ => return false,
         };
         is_first && code.span(taken).contains(write.span)
+    }
+
+    fn uses_path(&self, statements: &[Stmt]) -> bool {
+        let mut found = false;
+        each_part(self.code, statements, &mut |part| {
+            found |= matches!(part, Part::Expression(id, _) if self.is_path(id));
+        });
+        found
     }
 
     fn pops_first(&self, callee: ExprId, handed: &[Argument]) -> bool {
@@ -90,29 +142,47 @@ impl Front<'_> {
         }
     }
 
-    /// `""`, `os.getcwd()`, or a name that is bound to nothing else.
+    /// `""`, `os.getcwd()`, or a variable of the function that is nothing else.
     fn is_here(&self, entry: ExprId) -> bool {
         match self.code.expression(entry) {
             Expr::Literal(Literal::Text(text)) => self.code.name(*text).is_empty(),
-            Expr::Call(callee, handed) => {
-                let name = match self.code.expression(*callee) {
-                    Expr::Attribute(_, name) | Expr::Name(name) => self.code.name(*name),
-                    _ => return false,
-                };
-                handed.is_empty() && name == "getcwd"
-            }
+            Expr::Call(callee, handed) => handed.is_empty() && self.is_getcwd(*callee),
             &Expr::Name(name) => {
-                let mut bound = Vec::new();
-                each_part(self.code, self.whole, &mut |part| {
+                let bound_once = self.facts.bindings.iter().any(|binding| {
+                    binding.scope == self.body.scope
+                        && binding.name == self.code.name(name)
+                        && (binding.kinds.assignments, binding.kinds.total()) == (1, 1)
+                        && !binding.kinds.from_global_statement
+                });
+                let mut is_it = false;
+                each_part(self.code, &self.body.statements, &mut |part| {
                     if let Part::Binding(target, value) = part
                         && *self.code.expression(target) == Expr::Name(name)
                     {
-                        bound.push(value);
+                        is_it = matches!(self.code.expression(value), Expr::Call(..)) && self.is_here(value);
                     }
                 });
-                let is_call = |value: ExprId| matches!(self.code.expression(value), Expr::Call(..));
-                !bound.is_empty() && bound.into_iter().all(|value| is_call(value) && self.is_here(value))
+                bound_once && is_it
             }
+            _ => false,
+        }
+    }
+
+    /// `os.getcwd`, or that function by its own name.
+    fn is_getcwd(&self, callee: ExprId) -> bool {
+        let is_import = |name: &str, taken: Option<&str>| {
+            let mut imports = self.facts.imports.iter();
+            let mut bindings = self.facts.bindings.iter().filter(|binding| binding.name == name);
+            bindings.all(|binding| binding.kinds.only_imports())
+                && imports.any(|import| {
+                    import.bound_name() == name && import.module == "os" && import.name.as_deref() == taken
+                })
+        };
+        match *self.code.expression(callee) {
+            Expr::Attribute(of, function) if self.code.name(function) == "getcwd" => {
+                matches!(*self.code.expression(of), Expr::Name(os) if is_import(self.code.name(os), None))
+            }
+            Expr::Name(function) => is_import(self.code.name(function), Some("getcwd")),
             _ => false,
         }
     }

@@ -211,8 +211,28 @@ fn the_working_directory_in_front() {
         "if sys.path[0] == os.getcwd():\n    sys.path.pop()",
         "here = os.getcwd()\nhere = x\nif sys.path[0] == here:\n    del sys.path[0]",
         "if sys.path[0] == os.getcwd():\n    pass\ndel sys.path[0]",
+        "if sys.path[0] == os.getcwd():\n    del sys.path[0]\n    del sys.path[0]",
+        "if x is None:\n    x = os.getcwd()\nif sys.path[0] == x:\n    del sys.path[0]",
+        "global here\nhere = os.getcwd()\nif sys.path[0] == here:\n    del sys.path[0]",
+        "here, there = os.getcwd(), x\nif sys.path[0] == there:\n    del sys.path[0]",
+        "if sys.path[0] == x.getcwd():\n    del sys.path[0]",
+        "os.chdir(x)\nif sys.path[0] == os.getcwd():\n    del sys.path[0]",
+        "sys.path.insert(0, x)\nif sys.path[0] == os.getcwd():\n    del sys.path[0]",
     ] {
         check_kept(case(leaves, "rig"), "app.images", Code::ImportWindow);
+    }
+    let leaves = "if sys.path[0] == os.getcwd():\n    del sys.path[0]";
+    // Somebody's own settings may lie there, or not; and who asks what there is.
+    for heavy in [
+        "import gone\nSIZE = gone",
+        "try:\n    import gone\nexcept ImportError:\n    gone = None\nSIZE = gone",
+        "import importlib.util\nSIZE = importlib.util.find_spec('gone')",
+        "from importlib.metadata import version\nSIZE = version('app')",
+    ] {
+        let case = case(leaves, "app.heavy")
+            .and(&[("app.heavy", &format!("{heavy}\n"))])
+            .heavy(&["app.heavy"]);
+        check_kept(case, "app.images", Code::ImportWindow);
     }
 }
 
