@@ -126,11 +126,11 @@ impl Front<'_> {
     fn is_working_directory(&self, test: ExprId) -> bool {
         match self.code.expression(test) {
             Expr::And(tests) => tests.iter().any(|&test| self.is_working_directory(test)),
-            Expr::Compare(left, rest) => match &rest[..] {
-                &[(Operator::Eq, right)] => {
+            Expr::Compare(left, rest) => match rest[..] {
+                [(Operator::Eq, right)] => {
                     self.is_first(*left) && self.is_here(right) || self.is_here(*left) && self.is_first(right)
                 }
-                &[(Operator::In, right)] => match self.code.expression(right) {
+                [(Operator::In, right)] => match self.code.expression(right) {
                     Expr::Sequence(_, entries) => {
                         self.is_first(*left) && entries.iter().all(|&entry| self.is_here(entry))
                     }
