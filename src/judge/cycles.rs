@@ -185,6 +185,8 @@ impl Entering<'_, '_> {
                 let modules = &program.modules;
                 modules[module].kind == Kind::Site && modules[of].top() == modules[module].top() && !is_asked(of)
             }
+            // What a package serves on demand it keeps, whoever asks for it first.
+            Facet::Module(of) => effect.module == of && effect.chain.iter().any(|step| step.name == "__getattr__"),
             _ => false,
         };
         let is_harmless = of_members(&was) == of_members(&now)

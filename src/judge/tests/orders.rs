@@ -258,7 +258,10 @@ fn an_installed_cycle_that_is_entered_elsewhere() {
             ("app.names", "from cargo.root import Root\nNAMES = Root\n"),
         ])
         .site(&[
-            ("cargo", ""),
+            (
+                "cargo",
+                "def __getattr__(name):\n    if name != 'hold':\n        raise AttributeError(name)\n    globals()[name] = 1\n    return 1\n",
+            ),
             ("cargo.adapter", "from cargo.main import Base\nclass Adapter: ...\n"),
             (
                 "cargo.main",
@@ -270,6 +273,7 @@ fn an_installed_cycle_that_is_entered_elsewhere() {
         .heavy(&["cargo"])
     };
     check_deferred(case(""), "app.files", &LOCAL);
+    check_deferred(case("from cargo import hold\n"), "app.files", &LOCAL);
     for sets in [
         "import os\nos.environ['CARGO'] = KIND\n",
         "import cargo\ncargo.LIMIT = KIND\n",
