@@ -14,7 +14,9 @@ use super::order::{first_entered, order_from};
 use super::verdict::Kept;
 use crate::evaluate::{Effect, Facet};
 use crate::graph::unfinished::{Execution, Need};
-use crate::graph::{Bits, EdgeKey, Graph, Kind, ModuleId, Reach, Sighting};
+use crate::graph::visibility::{Part, each_part};
+use crate::graph::{Bits, EdgeKey, Graph, Kind, ModuleId, Program, Reach, Sighting};
+use crate::semantics::code::{BodyKind, Expr};
 
 /// The cut imports that would make a cycle be entered elsewhere.
 pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries: &[ModuleId]) -> Vec<(EdgeKey, Kept)> {
@@ -172,7 +174,10 @@ impl Entering<'_, '_> {
             let needs = execution.needs().iter();
             needs.filter(|need| is_member(need.module)).cloned().collect()
         };
-        let mut members = (0..program.modules.len()).filter(|&module| is_member(module));
+        let members: Vec<ModuleId> = (0..program.modules.len()).filter(|&module| is_member(module)).collect();
+        // What code of installed packages refers to is not kept: whether it asks a package for a member is read off the code.
+        let asks =
+            |&module: &ModuleId| program.modules[module].kind == Kind::Site && minds_order(program, module, &members);
         // In which order a class of an installed package got its subclasses is of no concern where nobody asks for them.
         let is_asked = |of: ModuleId| {
             let at_import = evaluation.of.iter().flatten();
@@ -190,13 +195,47 @@ impl Entering<'_, '_> {
             _ => false,
         };
         let is_harmless = of_members(&was) == of_members(&now)
-            && members.all(|module| {
+            && !members.iter().any(asks)
+            && members.iter().all(|&module| {
                 let mut effects = evaluation.that_count(program, module);
                 effects.all(|effect| is_within(module, effect))
             });
         self.known.insert((cycle, old, first), is_harmless);
         is_harmless
     }
+}
+
+/// Whether it counts how far others have come when a module of an installed package is loaded: it names one of some submodules as
+/// an attribute of its package (`pkg.sub`, `getattr(pkg, "sub")`), which has that only once the submodule is loaded to its end; or
+/// it changes at its top what it has made.
+fn minds_order(program: &Program, module: ModuleId, members: &[ModuleId]) -> bool {
+    let Some(facts) = program.facts(module) else {
+        return false;
+    };
+    let code = &facts.code;
+    // `Base.kind = 2` behind an import: what comes back by that import has it as it was.
+    let mut sets = false;
+    let top = code.bodies.iter().find(|body| body.kind == BodyKind::Module);
+    each_part(code, top.map_or(&[], |body| &body.statements), &mut |part| {
+        sets |= matches!(part, Part::Binding(target, _)
+            if matches!(code.expression(target), Expr::Attribute(..) | Expr::Subscript(..)));
+    });
+    if sets {
+        return true;
+    }
+    let is_name =
+        |id, names: &[&str]| matches!(*code.expression(id), Expr::Name(name) if names.contains(&code.name(name)));
+    (0..).zip(&code.expressions).any(|(id, expression)| match expression {
+        Expr::Attribute(..) => code.dotted(id).is_some_and(|(root, attributes)| {
+            let dotted = [root, &attributes.join(".")].join(".");
+            members.iter().any(|&member| program.modules[member].name == dotted)
+        }),
+        Expr::Call(callee, handed) if is_name(*callee, &["getattr", "hasattr"]) => {
+            let asked = handed.get(1).and_then(|asked| code.text(asked.value));
+            asked.is_some_and(|asked| members.iter().any(|&member| program.modules[member].last() == asked))
+        }
+        _ => false,
+    })
 }
 
 /// Entry points, and the project's members of cycles: each may be imported by itself.

@@ -306,3 +306,39 @@ fn a_function_whose_code_is_read_does_what_the_rules_say_besides() {
     check_kept(case("dotenv.load_dotenv('.env')"), "app.user", Code::ImportWindow);
     check_deferred(case("dotenv.dotenv_values('.env')"), "app.user", &LOCAL);
 }
+
+/// A submodule is an attribute of its package only once it is loaded to its end.
+#[test]
+fn a_submodule_that_is_asked_of_its_package_in_a_cycle() {
+    let case = |behind: &str| {
+        Case::new(&[
+            ("app", ""),
+            (
+                "app.user",
+                "from app.files import manager\nfrom app.names import NAMES\nTABLE = (manager, NAMES)\n",
+            ),
+            (
+                "app.files",
+                "from cargo.adapter import Adapter\n\ndef manager():\n    return Adapter()\n",
+            ),
+            ("app.names", "from cargo.root import Root\nNAMES = Root\n"),
+        ])
+        .site(&[
+            ("cargo", ""),
+            ("cargo.adapter", "from cargo.main import Base\nclass Adapter: ...\n"),
+            ("cargo.main", &format!("class Base: ...\nimport cargo.root\n{behind}\n")),
+            ("cargo.root", "from cargo.main import Base\nclass Root(Base): ...\n"),
+        ])
+        .heavy(&["cargo"])
+    };
+    check_deferred(case(""), "app.files", &LOCAL);
+    for behind in [
+        "HOOK = cargo.root",
+        "cargo.root.hook = 1",
+        "HAS = hasattr(cargo, 'root')",
+        "HOOK = getattr(cargo, 'root', None)",
+        "Base.kind = 2",
+    ] {
+        check_kept(case(behind), "app.files", Code::ImportCycle);
+    }
+}
