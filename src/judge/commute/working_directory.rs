@@ -48,14 +48,20 @@ impl Commute<'_> {
     pub(super) fn is_found_there(&self, moved: &Bits) -> bool {
         let program = self.inputs.program;
         let is_wanted = |id: ModuleId| {
-            let importers = self.importers.get(&id).into_iter().flatten();
-            let mut moved = importers.filter(|importer| moved.contains(**importer));
-            moved.any(|&importer| program.modules[importer].is_own())
+            let mut importers = self.importers.get(&id).into_iter().flatten();
+            importers.any(|&importer| program.modules[importer].is_own())
+        };
+        // An installed package asks for what is installed; for a file of the project only by its name.
+        let is_of_project = |facet: &str| {
+            let named = facet.split_once(':').and_then(|(_, name)| program.find(name));
+            named.is_some_and(|id| program.modules[id].is_own())
         };
         let looks = |effect: &Effect| {
-            effect.is_reading()
-                && program.modules[effect.module].is_own()
-                && matches!(&effect.facet, Facet::State(name) if LOOKS.contains(&family(name)))
+            let Facet::State(name) = &effect.facet else {
+                return false;
+            };
+            let is_own = || program.modules[effect.module].is_own() && LOOKS.contains(&family(name));
+            effect.is_reading() && (is_own() || is_of_project(name))
         };
         moved.iter().any(|id| {
             let is_there = match program.modules[id].kind {

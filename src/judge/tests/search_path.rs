@@ -189,7 +189,7 @@ fn the_working_directory_in_front() {
             ("helper", "SIZE = 1\n"),
         ])
         .site(&[("rig", "SIZE = 1\n")])
-        .heavy(&["rig", "helper"])
+        .heavy(&["rig", "helper", "gone"])
     };
     for leaves in [
         "if sys.path[0] in ('', os.getcwd()):\n    sys.path.pop(0)",
@@ -222,6 +222,10 @@ fn the_working_directory_in_front() {
         check_kept(case(leaves, "rig"), "app.images", Code::ImportWindow);
     }
     let leaves = "if sys.path[0] == os.getcwd():\n    del sys.path[0]";
+    check_kept(case(leaves, "gone"), "app.images", Code::ImportWindow);
+    let asks = "from importlib.util import find_spec\nSIZE = find_spec('helper')\n";
+    let case_of_rig = case(leaves, "rig").site(&[("rig", asks)]);
+    check_kept(case_of_rig, "app.images", Code::ImportWindow);
     // Somebody's own settings may lie there, or not; and who asks what there is.
     for heavy in [
         "import gone\nSIZE = gone",
