@@ -126,6 +126,22 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
+    /// What modules read while they are imported, and functions when somebody calls them.
+    pub fn readings(&self) -> impl Iterator<Item = &Effect> {
+        let later = self.later.iter().flat_map(|later| &later.effects);
+        let all = self.of.iter().flatten().chain(later);
+        all.filter(|effect| effect.is_reading())
+    }
+
+    /// The modules whose classes somebody asks for their subclasses.
+    pub fn asked_for_subclasses(&self) -> FxHashSet<ModuleId> {
+        let asked = self.readings().filter_map(|read| match read.facet {
+            Facet::Subclasses(module) => Some(module),
+            _ => None,
+        });
+        asked.collect()
+    }
+
     /// Executes the modules of a program, and what they import; the functions of the project after them.
     pub fn new(program: &Program, visibility: &Visibility, rules: &Rules, versions: impl Into<Versions>) -> Self {
         Evaluation::on_demand(program, rules, versions, |_| Some(visibility))

@@ -54,15 +54,13 @@ impl Machine<'_> {
         let Some(code) = self.code(module) else { return true };
         match code.expression(test) {
             Expr::Not(inner) => self.narrow_into(env, *inner, !holds, narrowed),
-            Expr::And(operands) if holds => operands
-                .iter()
-                .all(|&operand| self.narrow_into(env, operand, true, narrowed)),
-            Expr::Or(operands) if !holds => operands
-                .iter()
-                .all(|&operand| self.narrow_into(env, operand, false, narrowed)),
-            // Only what each of them leaves to the same name is known.
-            Expr::Or(operands) if holds => self.narrow_by_any(env, operands, true, narrowed),
-            Expr::And(operands) if !holds => self.narrow_by_any(env, operands, false, narrowed),
+            junction @ (Expr::And(operands) | Expr::Or(operands)) => match matches!(junction, Expr::And(_)) == holds {
+                true => operands
+                    .iter()
+                    .all(|&operand| self.narrow_into(env, operand, holds, narrowed)),
+                // Only what each of them leaves to the same name is known.
+                false => self.narrow_by_any(env, operands, holds, narrowed),
+            },
             Expr::Name(_) => self.keep(env, test, narrowed, |machine, atom| {
                 machine.is_true(atom) != Some(!holds)
             }),

@@ -172,6 +172,8 @@ pub(super) struct Commute<'a> {
     own_finders: OnceCell<Option<FxHashSet<ModuleId>>>,
     /// Calls that take an entry from the search path which is put on it again at once.
     put_elsewhere: OnceCell<FxHashSet<(ModuleId, Span)>>,
+    /// Those that take the working directory from the front of it.
+    working_directory: OnceCell<FxHashSet<(ModuleId, Span)>>,
     /// Modules that may be found elsewhere once a folder is put in front of the search path, and at its end.
     found_elsewhere: OnceCell<[Bits; 2]>,
     /// Where functions, and modules that are imported later, bind names of the project's modules again.
@@ -301,19 +303,8 @@ impl<'a> Commute<'a> {
             .filter(|&(module, effect)| is_write(&effect) && concerns(module, effect))
             .filter(|&(module, effect)| !known::is_done_by_running(program, &own_imports, module, effect))
             .collect();
-        let reads = evaluation
-            .of
-            .iter()
-            .flatten()
-            .chain(evaluation.later.iter().flat_map(|later| &later.effects));
-        let read: Vec<&Effect> = reads.filter(|effect| effect.is_reading()).collect();
-        let asked = read
-            .iter()
-            .filter_map(|effect| match effect.facet {
-                Facet::Subclasses(module) => Some(module),
-                _ => None,
-            })
-            .collect();
+        let read: Vec<&Effect> = evaluation.readings().collect();
+        let asked = evaluation.asked_for_subclasses();
         let mut importers: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
         for module in 0..program.modules.len() {
             for import in program.facts(module).iter().flat_map(|facts| &facts.imports) {
@@ -340,6 +331,7 @@ impl<'a> Commute<'a> {
             nobody: FxHashSet::default(),
             own_finders: OnceCell::new(),
             put_elsewhere: OnceCell::new(),
+            working_directory: OnceCell::new(),
             found_elsewhere: OnceCell::new(),
             bases: bases::bases(program),
             equals: equals::equals(program, evaluation),
@@ -368,6 +360,12 @@ impl<'a> Commute<'a> {
     fn writes(&self, module: ModuleId) -> impl Iterator<Item = &'a Effect> {
         let at_import = self.at_import.iter().map(|(_, write)| *write);
         self.later_in(module).chain(at_import)
+    }
+
+    /// What functions write, some time, and what modules write while they are imported.
+    fn all_writes(&self) -> impl Iterator<Item = &'a Effect> {
+        let at_import = self.at_import.iter().map(|(_, write)| *write);
+        self.later.iter().map(|done| done.effect).chain(at_import)
     }
 
     /// What functions write, some time, in a process that loads `module`.

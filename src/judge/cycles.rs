@@ -5,6 +5,8 @@
 //! deferred import when it is made at last. A cycle is a strongly connected component of what is still eager, not counting
 //! packages that are loaded only because something below them is. Entering it elsewhere is harmless where its modules ask the
 //! same of each other's unfinished parts as before, which mostly is: nothing.
+use std::cell::LazyCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
@@ -179,16 +181,11 @@ impl Entering<'_, '_> {
         let asks =
             |&module: &ModuleId| program.modules[module].kind == Kind::Site && minds_order(program, module, &members);
         // In which order a class of an installed package got its subclasses is of no concern where nobody asks for them.
-        let is_asked = |of: ModuleId| {
-            let at_import = evaluation.of.iter().flatten();
-            let later = evaluation.later.iter().flat_map(|later| &later.effects);
-            let mut all = at_import.chain(later);
-            all.any(|effect| effect.is_reading() && effect.facet == Facet::Subclasses(of))
-        };
+        let asked = LazyCell::new(|| evaluation.asked_for_subclasses());
         let is_within = |module: ModuleId, effect: &Effect| match effect.facet {
             Facet::Subclasses(of) => {
                 let modules = &program.modules;
-                modules[module].kind == Kind::Site && modules[of].top() == modules[module].top() && !is_asked(of)
+                modules[module].kind == Kind::Site && modules[of].top() == modules[module].top() && !asked.contains(&of)
             }
             // What a package serves on demand it keeps, whoever asks for it first.
             Facet::Module(of) => effect.module == of && effect.chain.iter().any(|step| step.name == "__getattr__"),

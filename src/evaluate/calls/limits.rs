@@ -139,6 +139,12 @@ impl Machine<'_> {
         made
     }
 
+    /// The names by which rules may know what a module defines: as something of its package, and of the module.
+    pub(in crate::evaluate) fn names_in_rules(&self, module: ModuleId, name: &str) -> [String; 2] {
+        let module = &self.program.modules[module];
+        [module.top(), &module.name].map(|of| [of, ".", name].concat())
+    }
+
     /// The name by which the rules call a function of an installed package harmless: that of its package, or of its module.
     pub(super) fn known_harmless(&mut self, module: ModuleId, body: BodyId) -> Option<Rc<str>> {
         if self.is_own(module) {
@@ -159,10 +165,7 @@ impl Machine<'_> {
         if around.parent.is_some() {
             return None;
         }
-        let whole = &self.program.modules[module].name;
-        let top = whole.split('.').next().unwrap_or_default();
-        let name = code.name(function.name);
-        [format!("{top}.{name}"), format!("{whole}.{name}")]
+        self.names_in_rules(module, code.name(function.name))
             .into_iter()
             .find(|name| self.rules.is_harmless_call(name) || self.rules.command_role(name).is_some())
             .map(Rc::from)
@@ -191,9 +194,7 @@ impl Machine<'_> {
     /// A function of an installed package is called whose code is read, and of which the rules say what that does not show: which
     /// variables a file sets, whose settings it changes.
     pub(super) fn known_besides(&mut self, module: ModuleId, function: &str, arguments: &Arguments, place: Place) {
-        let whole = &self.program.modules[module].name;
-        let top = whole.split('.').next().unwrap_or_default();
-        let mut names = [format!("{top}.{function}"), format!("{whole}.{function}")].into_iter();
+        let mut names = self.names_in_rules(module, function).into_iter();
         // Of a variable whose name is computed the code alone does not tell that anybody reads it, nor whose settings they are.
         let sets = |touches: &Touches| {
             touches.writes.iter().any(|pattern| pattern.kind == FacetKind::Env)

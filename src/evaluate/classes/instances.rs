@@ -1,8 +1,8 @@
 //! Instances: made by calling a class.
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::{Arguments, Kind, Place};
+use crate::evaluate::object::{Arguments, Base, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
-use crate::graph::ModuleId;
+use crate::rules::Group;
 
 impl Machine<'_> {
     /// Calls a class.
@@ -98,32 +98,24 @@ impl Machine<'_> {
         let code = self.code(module).filter(|_| !self.is_own(module));
         let maker = code.and_then(|code| {
             let parent = code.bodies.get(body as usize)?.parent?;
-            Some(code.name(code.bodies[parent as usize].name).to_owned())
+            Some(code.name(code.bodies[parent as usize].name))
         });
-        let is_told = |machine: &mut Self, name: &str| {
-            let name = machine.symbols.of(name);
-            let told = machine
-                .class_attribute(class, name)
-                .map(|told| machine.unwrapped(&told));
-            told.is_some_and(|told| {
-                told.atoms().any(|atom| match atom {
-                    Atom::Object(object) => match *machine.kind(object) {
-                        Kind::Function { module, .. } => machine.is_own(module),
-                        _ => true,
-                    },
-                    _ => true,
-                })
-            })
-        };
-        let told = [
-            "__init_subclass__",
-            "__pydantic_init_subclass__",
-            "__pydantic_on_complete__",
-            "__get_pydantic_core_schema__",
-            "model_parametrized_name",
-        ];
-        maker.is_some_and(|maker| self.harmless_name(module, &maker).is_some())
-            && !told.into_iter().any(|name| is_told(self, name))
+        let names = maker
+            .map(|maker| self.names_in_rules(module, maker))
+            .into_iter()
+            .flatten();
+        if !names.into_iter().any(|name| self.rules.is_harmless_call(&name)) {
+            return false;
+        }
+        !self.mro(class).iter().any(|base| {
+            let Base::Class(base) = *base else { return false };
+            let Kind::Class { env, .. } = *self.kind(base) else {
+                return false;
+            };
+            let space = &self.envs[env as usize];
+            let hears = |name: &Symbol| self.rules.knows(Group::HearsOfClasses, self.symbols.text(*name));
+            self.is_own(space.module) && space.names.keys().any(hears)
+        })
     }
 
     /// The name by which the rules call making an instance of a class of an installed package harmless.
@@ -135,14 +127,7 @@ impl Machine<'_> {
         if self.program.modules[module].kind != crate::graph::Kind::Site {
             return None;
         }
-        self.harmless_name(module, self.symbols.text(name))
-    }
-
-    /// The name by which the rules call something of a module harmless: that of its package, or of the module.
-    fn harmless_name(&self, module: ModuleId, name: &str) -> Option<String> {
-        let whole = &self.program.modules[module].name;
-        let top = whole.split('.').next().unwrap_or_default();
-        let mut names = [top, whole].into_iter().map(|module| [module, ".", name].concat());
+        let mut names = self.names_in_rules(module, self.symbols.text(name)).into_iter();
         names.find(|name| self.rules.is_harmless_call(name))
     }
 

@@ -99,10 +99,7 @@ impl Machine<'_> {
             "warnings.simplefilter" => 1,
             _ => return None,
         };
-        let mut named = arguments.keywords.iter();
-        let named = named.find(|(name, _)| self.symbols.text(*name) == "category");
-        let category = arguments.positional.get(at).or(named.map(|(_, category)| category));
-        let Some(Atom::Object(class)) = category?.single() else {
+        let Some(Atom::Object(class)) = arguments.get(at, self.symbols.find("category"))?.single() else {
             return None;
         };
         let Kind::Class { env, .. } = *self.kind(class) else {
@@ -118,13 +115,8 @@ impl Machine<'_> {
     fn names_own_modules(&self, arguments: &Arguments) -> bool {
         let (Activity::Import(at) | Activity::Function(at)) = self.activity;
         let own = self.program.modules[at].top();
-        let named = arguments
-            .keywords
-            .iter()
-            .find(|(name, _)| self.symbols.text(*name) == "module");
-        let pattern = arguments.positional.get(3).or(named.map(|(_, pattern)| pattern));
-        let pattern = pattern.and_then(|pattern| pattern.single());
-        let Some(Atom::Text(pattern)) = pattern else {
+        let pattern = arguments.get(3, self.symbols.find("module"));
+        let Some(Atom::Text(pattern)) = pattern.and_then(Value::single) else {
             return false;
         };
         let pattern = self.symbols.text(pattern);

@@ -163,7 +163,7 @@ impl<'a> Commute<'a> {
     {
         let mut found = Vec::new();
         // Code that cannot be read may read what a program sets for what it starts; of the project it knows nothing.
-        let unread = self.unread(moved).filter(|_| loads);
+        let unread = loads.then(|| self.unread(moved)).flatten();
         let for_unread = |write: &Effect| {
             let is_general = || matches!(&write.facet, Facet::State(name) if is_general(name));
             unread.filter(|_| write.module == module && is_general())
@@ -303,7 +303,7 @@ impl<'a> Commute<'a> {
             of_it.all(|import| import.context.import_errors_caught || import.context.type_checking)
         };
         let is_missed = |id: ModuleId| {
-            let importers = self.importers.get(&id).into_iter().flatten();
+            let importers = self.importers_of(id).iter();
             let mut moved = importers.filter(|importer| moved.contains(**importer)).peekable();
             let is_of_others = |importer: ModuleId| program.modules[importer].kind == Kind::Site;
             moved.peek().is_some() && moved.all(|&importer| is_of_others(importer) && is_tried(importer, id))

@@ -321,9 +321,7 @@ impl<'a> Commute<'a> {
             matches!(&write.facet, Facet::State(name) if family(name) == "warnings.filters" && name != facet)
                 && self.inputs.program.modules[write.module].is_own()
         };
-        let at_import = self.at_import.iter().map(|(_, write)| *write);
-        let mut writes = self.later.iter().map(|done| done.effect).chain(at_import);
-        !writes.any(is_other) && self.is_private(module, package, after)
+        !self.all_writes().any(is_other) && self.is_private(module, package, after)
     }
 
     /// The modules of a package, or of a part of one.

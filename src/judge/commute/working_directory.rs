@@ -1,7 +1,10 @@
 //! The working directory taken from the front of the search path, where `python -m` put it.
+use rustc_hash::FxHashSet;
+
+use super::finders::is;
 use super::known::is_found_on_path;
 use super::{Commute, family};
-use crate::evaluate::{Access, Effect, Facet};
+use crate::evaluate::{Effect, Facet};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, Kind, ModuleId};
 use crate::semantics::ModuleFacts;
@@ -15,20 +18,26 @@ impl Commute<'_> {
     /// Whether a write takes away what is in front only if that is the working directory: `if sys.path[0] in ("", os.getcwd())`
     /// around `sys.path.pop(0)`. Where the program itself goes elsewhere, or changes the path in another way, that may be any folder.
     pub(super) fn leaves_working_directory(&self, write: &Effect) -> bool {
-        let program = self.inputs.program;
-        let mut own = program.own_modules().filter(|&id| !program.modules[id].is_beside());
-        let goes = own.any(|id| program.facts(id).is_some_and(|facts| facts.code.has_name("chdir")));
-        let at_import = self.at_import.iter().map(|(_, write)| *write);
-        let mut writes = self.later.iter().map(|done| done.effect).chain(at_import);
-        let is_other = |other: &Effect| {
-            let module = &program.modules[other.module];
-            module.is_own()
-                && !module.is_beside()
-                && other.access != Access::Read
-                && matches!(&other.facet, Facet::State(name) if name == "sys.path")
-                && !self.takes_working_directory(other)
+        let left = || match self.goes_elsewhere() {
+            true => FxHashSet::default(),
+            false => {
+                let taken = self.all_writes().filter(|write| self.takes_working_directory(write));
+                taken.map(|write| (write.module, write.span)).collect()
+            }
         };
-        self.takes_working_directory(write) && !goes && !writes.any(is_other)
+        let left = self.working_directory.get_or_init(left);
+        left.contains(&(write.module, write.span))
+    }
+
+    fn goes_elsewhere(&self) -> bool {
+        let program = self.inputs.program;
+        let is_program = |id: ModuleId| program.modules[id].is_own() && !program.modules[id].is_beside();
+        let goes = |id: ModuleId| program.facts(id).is_some_and(|facts| facts.code.has_name("chdir"));
+        let mut own = program.own_modules().filter(|&id| is_program(id));
+        own.any(goes)
+            || self
+                .all_writes()
+                .any(|write| is_program(write.module) && is(write, "sys.path") && !self.takes_working_directory(write))
     }
 
     fn takes_working_directory(&self, write: &Effect) -> bool {
@@ -48,7 +57,7 @@ impl Commute<'_> {
     pub(super) fn is_found_there(&self, moved: &Bits) -> bool {
         let program = self.inputs.program;
         let is_wanted = |id: ModuleId| {
-            let mut importers = self.importers.get(&id).into_iter().flatten();
+            let mut importers = self.importers_of(id).iter();
             importers.any(|&importer| program.modules[importer].is_own())
         };
         // An installed package asks for what is installed; for a file of the project only by its name.

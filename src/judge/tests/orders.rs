@@ -238,39 +238,39 @@ fn a_bad_door_of_an_installed_cycle_counts_where_a_string_names_it() {
     check_deferred(case("cargo.other"), "app.user", &LOCAL);
 }
 
+/// A program that enters a cycle of installed modules at `cargo.main`, and that would at `cargo.root`: these, and what else there is.
+fn entered_at_root(main: &str, root: &str, others: &[(&str, &str)]) -> Case {
+    let modules = [
+        ("cargo.adapter", "from cargo.main import Base\nclass Adapter: ...\n"),
+        ("cargo.main", main),
+        ("cargo.root", root),
+    ];
+    Case::new(&[
+        ("app", ""),
+        (
+            "app.user",
+            "from app.files import manager\nfrom app.names import NAMES\nTABLE = (manager, NAMES)\n",
+        ),
+        (
+            "app.files",
+            "from cargo.adapter import Adapter\n\ndef manager():\n    return Adapter()\n",
+        ),
+        ("app.names", "from cargo.root import Root\nNAMES = Root\n"),
+    ])
+    .site(&[modules.as_slice(), others].concat())
+    .heavy(&["cargo"])
+}
+
 /// A class gets its subclasses in another order, which is of no concern unless somebody asks for them; anything else that the
 /// modules do is.
 #[test]
 fn an_installed_cycle_that_is_entered_elsewhere() {
+    let serves = "def __getattr__(name):\n    if name != 'hold':\n        raise AttributeError(name)\n    globals()[name] = 1\n    return 1\n";
     let meta = "class Meta(type):\n    def __new__(mcs, name, bases, space):\n        if space.get('x'):\n            from cargo.root import KIND\n        return super().__new__(mcs, name, bases, space)\n";
+    let main = "from cargo.meta import Meta\nclass Base(metaclass=Meta): ...\n";
     let case = |sets: &str| {
         let root = format!("from cargo.main import Base\nKIND = str('T')\nclass Root(Base): ...\n{sets}");
-        Case::new(&[
-            ("app", ""),
-            (
-                "app.user",
-                "from app.files import manager\nfrom app.names import NAMES\nTABLE = (manager, NAMES)\n",
-            ),
-            (
-                "app.files",
-                "from cargo.adapter import Adapter\n\ndef manager():\n    return Adapter()\n",
-            ),
-            ("app.names", "from cargo.root import Root\nNAMES = Root\n"),
-        ])
-        .site(&[
-            (
-                "cargo",
-                "def __getattr__(name):\n    if name != 'hold':\n        raise AttributeError(name)\n    globals()[name] = 1\n    return 1\n",
-            ),
-            ("cargo.adapter", "from cargo.main import Base\nclass Adapter: ...\n"),
-            (
-                "cargo.main",
-                "from cargo.meta import Meta\nclass Base(metaclass=Meta): ...\n",
-            ),
-            ("cargo.meta", meta),
-            ("cargo.root", &root),
-        ])
-        .heavy(&["cargo"])
+        entered_at_root(main, &root, &[("cargo", serves), ("cargo.meta", meta)])
     };
     check_deferred(case(""), "app.files", &LOCAL);
     check_deferred(case("from cargo import hold\n"), "app.files", &LOCAL);
@@ -311,25 +311,9 @@ fn a_function_whose_code_is_read_does_what_the_rules_say_besides() {
 #[test]
 fn a_submodule_that_is_asked_of_its_package_in_a_cycle() {
     let case = |behind: &str| {
-        Case::new(&[
-            ("app", ""),
-            (
-                "app.user",
-                "from app.files import manager\nfrom app.names import NAMES\nTABLE = (manager, NAMES)\n",
-            ),
-            (
-                "app.files",
-                "from cargo.adapter import Adapter\n\ndef manager():\n    return Adapter()\n",
-            ),
-            ("app.names", "from cargo.root import Root\nNAMES = Root\n"),
-        ])
-        .site(&[
-            ("cargo", ""),
-            ("cargo.adapter", "from cargo.main import Base\nclass Adapter: ...\n"),
-            ("cargo.main", &format!("class Base: ...\nimport cargo.root\n{behind}\n")),
-            ("cargo.root", "from cargo.main import Base\nclass Root(Base): ...\n"),
-        ])
-        .heavy(&["cargo"])
+        let main = format!("class Base: ...\nimport cargo.root\n{behind}\n");
+        let root = "from cargo.main import Base\nclass Root(Base): ...\n";
+        entered_at_root(&main, root, &[("cargo", "")])
     };
     check_deferred(case(""), "app.files", &LOCAL);
     for behind in [
