@@ -1,4 +1,5 @@
 //! Reading and writing attributes.
+mod any_name;
 mod inherited;
 mod setting;
 
@@ -72,7 +73,8 @@ impl Machine<'_> {
         let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&name) {
             let value = value.clone();
-            return self.known_by_rules(module, text, &value).unwrap_or(value);
+            let value = self.known_by_rules(module, text, &value).unwrap_or(value);
+            return self.or_bound_under_any_name(value, module);
         }
         if let Some(open) = open {
             return open.with(&submodule.map(Atom::Module).map(Value::from).unwrap_or_default());
@@ -218,6 +220,11 @@ impl Machine<'_> {
     }
 
     fn instance_attribute(&mut self, object: ObjectId, class: ObjectId, name: Symbol, place: Place) -> Value {
+        let found = self.named_attribute(object, class, name, place);
+        self.or_under_any_name(found, object)
+    }
+
+    fn named_attribute(&mut self, object: ObjectId, class: ObjectId, name: Symbol, place: Place) -> Value {
         let text = &*self.symbols.shared(name);
         match text {
             "__class__" => return Atom::Object(class).into(),

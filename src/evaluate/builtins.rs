@@ -133,7 +133,7 @@ impl Machine<'_> {
         for atom in of.atoms() {
             match atom {
                 Atom::Object(object) => {
-                    self.hold(object, new);
+                    self.put_under_any_name(object, new);
                     let what = "sets an attribute".to_owned();
                     self.changes(object, crate::rules::EffectKind::Mutation, place, what);
                 }

@@ -250,7 +250,10 @@ impl Machine<'_> {
                     self.put(of, name, new);
                     self.changes(of, EffectKind::Mutation, place, "sets an attribute".to_owned());
                 }
-                _ => self.changes(of, EffectKind::Mutation, place, "sets an attribute".to_owned()),
+                _ => {
+                    self.put_under_any_name(of, new);
+                    self.changes(of, EffectKind::Mutation, place, "sets an attribute".to_owned());
+                }
             },
             Kind::Instance(_) | Kind::Class { .. } => {
                 let arguments = Arguments::of(vec![index.clone(), new.clone()]);

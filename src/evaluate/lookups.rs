@@ -107,7 +107,7 @@ impl Machine<'_> {
                         (Atom::Object(object), attribute) => {
                             match attribute {
                                 Some(Atom::Text(attribute)) => self.put(object, attribute, &new),
-                                _ => self.hold(object, &new),
+                                _ => self.put_under_any_name(object, &new),
                             }
                             let what = "sets an attribute".to_owned();
                             self.changes(object, EffectKind::Mutation, place, what);

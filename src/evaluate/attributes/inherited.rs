@@ -70,6 +70,11 @@ impl Machine<'_> {
     }
 
     pub fn attribute_of_class(&mut self, class: ObjectId, name: Symbol, place: Place) -> Value {
+        let found = self.named_attribute_of_class(class, name, place);
+        self.or_under_any_name(found, class)
+    }
+
+    fn named_attribute_of_class(&mut self, class: ObjectId, name: Symbol, place: Place) -> Value {
         let text = &*self.symbols.shared(name);
         match text {
             "__dict__" => return self.make_view(Kind::Fields(class)),

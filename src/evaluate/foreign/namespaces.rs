@@ -1,7 +1,7 @@
 //! Methods of what `globals()`, `vars(object)` and `object.__dict__` give.
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, Kind, Place};
-use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
 
@@ -18,13 +18,11 @@ impl Machine<'_> {
         let of: Value = Atom::Object(object).into();
         match (method, arguments.positional.first().cloned()) {
             ("update" | "__ior__", handed) => {
-                let handed = handed.unwrap_or_default();
-                let known = self.known_items(&handed);
-                let unknown = self.parts(&handed, place);
-                if known.is_empty() && arguments.keywords.is_empty() {
-                    self.set_global(module, &Value::plain(), &unknown, place);
+                let (known, others) = self.items_handed(handed.as_ref(), arguments, place);
+                if !others.is_nothing() {
+                    self.set_global(module, &Value::plain(), &others, place);
                 }
-                for (name, value) in known.into_iter().chain(arguments.keywords.clone()) {
+                for (name, value) in known {
                     self.set_global(module, &Atom::Text(name).into(), &value, place);
                 }
                 Atom::None.into()
@@ -51,6 +49,26 @@ impl Machine<'_> {
         }
     }
 
+    /// What `update` is handed: the items whose names are known, and what may come under any other name.
+    fn items_handed(
+        &mut self,
+        handed: Option<&Value>,
+        arguments: &Arguments,
+        place: Place,
+    ) -> (Vec<(Symbol, Value)>, Value) {
+        let mut known = arguments.keywords.clone();
+        let mut others = arguments.rest.clone().unwrap_or_default();
+        if let Some(handed) = handed {
+            let items = self.known_items(handed);
+            match handed.single() {
+                Some(Atom::Object(dict)) if !items.is_empty() => others.join(&self.objects[dict as usize].elements),
+                _ => others.join(&self.parts(handed, place)),
+            };
+            known.extend(items);
+        }
+        (known, others)
+    }
+
     /// A method of the dictionary of an object.
     pub(super) fn method_of_fields(
         &mut self,
@@ -62,11 +80,26 @@ impl Machine<'_> {
     ) -> Value {
         let fields: Value = Atom::Object(object).into();
         match method {
-            "update" | "__ior__" | "setdefault" | "pop" | "clear" | "__setitem__" => {
+            "update" | "__ior__" => {
                 self.changes(of, EffectKind::Mutation, place, "sets attributes".to_owned());
-                for (name, value) in arguments.keywords.clone() {
+                let (known, others) = self.items_handed(arguments.positional.first(), arguments, place);
+                for (name, value) in known {
                     self.put(of, name, &value);
                 }
+                self.put_under_any_name(of, &others);
+                Value::plain()
+            }
+            "setdefault" | "__setitem__" => {
+                self.changes(of, EffectKind::Mutation, place, "sets attributes".to_owned());
+                let value = arguments.positional.get(1).cloned().unwrap_or_default();
+                match arguments.positional.first().and_then(Value::single) {
+                    Some(Atom::Text(name)) => self.put(of, name, &value),
+                    _ => self.put_under_any_name(of, &value),
+                }
+                value
+            }
+            "pop" | "clear" => {
+                self.changes(of, EffectKind::Mutation, place, "sets attributes".to_owned());
                 Value::plain()
             }
             "items" => match self.known_pairs(object) {

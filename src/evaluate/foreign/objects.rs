@@ -119,8 +119,10 @@ impl Machine<'_> {
         match method {
             "__setattr__" | "__delattr__" => {
                 let Some(Atom::Text(name)) = arguments.positional.first().and_then(Value::single) else {
+                    let value = arguments.positional.get(1).cloned().unwrap_or_default();
                     for atom in receiver.atoms() {
                         if let Atom::Object(object) = atom {
+                            self.put_under_any_name(object, &value);
                             self.changes(object, EffectKind::Mutation, place, "sets an attribute".to_owned());
                         }
                     }

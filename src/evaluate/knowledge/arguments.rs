@@ -144,6 +144,9 @@ impl Machine<'_> {
         };
         for atom in changed.iter().flat_map(Value::atoms) {
             if let Atom::Object(object) = atom {
+                if let Kind::Instance(_) = self.kind(object) {
+                    self.put_under_any_name(object, &Value::unknown());
+                }
                 let what = format!("changes, by `{name}`, something");
                 self.changes(object, EffectKind::Registration, of.place, what);
             }

@@ -183,7 +183,7 @@ impl<'a> Machine<'a> {
         let env = self.globals(module);
         let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&symbol) {
-            return value.clone();
+            return self.or_bound_under_any_name(value.clone(), module);
         }
         if let Some(value) = self.hoisted(module, symbol) {
             return value;
