@@ -131,7 +131,10 @@ impl Machine<'_> {
                 self.remembers(object, Access::Append, place);
                 self.reads_function(object, place);
                 let others = self.implementations(object, arguments, place);
-                self.call_function(object, arguments, None, place).with(&others)
+                let before = self.age();
+                let returned = self.call_function(object, arguments, None, place);
+                self.remembers_returned(object, &returned, before);
+                returned.with(&others)
             }
             Kind::Method { receiver, function } => {
                 let arguments = arguments.after(receiver.clone());
@@ -141,8 +144,10 @@ impl Machine<'_> {
                         Atom::Object(function) if matches!(self.kind(function), Kind::Function { .. }) => {
                             self.reads_function(function, place);
                             let others = self.implementations(function, &arguments, place);
-                            self.call_function(function, &arguments, Some(&receiver), place)
-                                .with(&others)
+                            let before = self.age();
+                            let returned = self.call_function(function, &arguments, Some(&receiver), place);
+                            self.remembers_returned(function, &returned, before);
+                            returned.with(&others)
                         }
                         _ => self.call_atom(atom, &arguments, place, decorates),
                     });
@@ -170,6 +175,12 @@ impl Machine<'_> {
             }
             Kind::Foreign { receiver, name } => {
                 let name = &*self.symbols.shared(name);
+                // `count().__next__`, which somebody keeps, is `next` all the same.
+                if name == "__next__"
+                    && let Some(next) = self.builtin("next", &Arguments::of(vec![receiver.clone()]), place)
+                {
+                    return next;
+                }
                 self.call_foreign(&receiver, name, arguments, place, decorates)
             }
             Kind::Static(function) | Kind::ClassMethod(function) => self.call(&function, arguments, place),

@@ -52,6 +52,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Installation
         | Part::WarningFilters
         | Part::Logging
+        | Part::Handlers
         | Part::Loggers
         | Part::Locale
         | Part::Timezone

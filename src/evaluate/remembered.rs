@@ -1,5 +1,8 @@
 //! Functions that remember what they returned: `functools.cache`, `functools.lru_cache`.
+use rustc_hash::FxHashSet;
+
 use super::activity::Activity;
+use super::changes::Age;
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Kind, Place};
@@ -8,6 +11,8 @@ use crate::rules::EffectKind;
 
 /// The attribute that marks such a function; no Python name.
 const MARK: &str = "dormant.remembering";
+/// So many objects are followed of what such a function returns.
+const MOST_HELD: usize = 64;
 
 impl Machine<'_> {
     /// Makes functions remember.
@@ -21,6 +26,36 @@ impl Machine<'_> {
             }
         }
         functions.clone()
+    }
+
+    /// What such a function has made and returned it returns to others, too: reading and changing it is reading and changing
+    /// something of the function's own.
+    pub fn remembers_returned(&mut self, function: ObjectId, returned: &Value, before: Age) {
+        let mark = self.symbols.of(MARK);
+        if !self.objects[function as usize].attributes.contains_key(&mark) {
+            return;
+        }
+        let mut waiting: Vec<Atom> = returned.atoms().collect();
+        let mut seen = FxHashSet::default();
+        while let Some(atom) = waiting.pop() {
+            let Atom::Object(object) = atom else { continue };
+            let is_data = matches!(
+                self.kind(object),
+                Kind::Instance(_) | Kind::Container(_) | Kind::Result(_)
+            );
+            if !is_data || object < before.object || seen.len() >= MOST_HELD || !seen.insert(object) {
+                continue;
+            }
+            self.returned_again.insert(object, function);
+            let found = &self.objects[object as usize];
+            let held = found.attributes.values().chain([&found.elements]);
+            waiting.extend(held.flat_map(Value::atoms));
+        }
+    }
+
+    /// Whose an object is for those who read or change it: that of the function which returns it again and again, or itself.
+    pub fn whose(&self, object: ObjectId) -> ObjectId {
+        self.returned_again.get(&object).copied().unwrap_or(object)
     }
 
     /// A function of another module is called, or asked what it remembers. Who asks is told by the number of calls.

@@ -240,8 +240,9 @@ impl<'a> Commute<'a> {
             // Another module that is loaded changes nothing of those that are; one of any name may be one that somebody looks for.
             let finds = matches!(&effect.facet, Facet::State(name)
                 if LOADING.contains(&family(name)) && (family(name) != "sys.modules" || name.ends_with(":*")));
-            // Every call counts for who asks how many there were.
-            let counts = || matches!(&effect.facet, Facet::State(name) if family(name) == "cache");
+            // Every call counts for who asks how many there were, and every handler for what is logged from then on.
+            let counts =
+                || matches!(&effect.facet, Facet::State(name) if matches!(family(name), "cache" | "logging.handlers"));
             is_named && (effect.access == Access::Write || effect.access == Access::Append && (finds || counts()))
         };
         let holding = Holding::new(program, evaluation, inputs.rules);

@@ -42,6 +42,8 @@ pub enum FacetKind {
     Warnings,
     /// A logger: level, handlers, records.
     Logging,
+    /// Which handlers a logger has: each is independent of the others, but sees what comes after it only.
+    Handlers,
     /// Whether a logger exists, and of which class it is made: the key is its name.
     Loggers,
     /// What is left to be read of the standard input.
@@ -160,6 +162,7 @@ pub(super) const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("warnings.filters", FacetKind::WarningFilters, Parts::Optional),
     ("warnings", FacetKind::Warnings, Parts::Named),
     ("logging", FacetKind::Logging, Parts::Named),
+    ("logging.handlers", FacetKind::Handlers, Parts::Named),
     ("loggers", FacetKind::Loggers, Parts::Named),
     ("locale", FacetKind::Locale, Parts::None),
     ("timezone", FacetKind::Timezone, Parts::None),

@@ -189,6 +189,8 @@ pub enum Group {
     AsksNothing,
     /// Names whose use may give a module names that its text does not show.
     GivesNames,
+    /// Attributes that Python itself, or its library, asks an object for where no code names them.
+    AskedByPython,
     /// Methods by which a class is told of those that are made of it.
     HearsOfClasses,
     /// Functions, dotted, that make a class of a name and its bases.

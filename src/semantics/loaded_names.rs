@@ -1,7 +1,7 @@
 //! The names of modules that code loads and puts together of parts. Part of the walk.
 use super::facts::{MODULE, MentionKind, Piece, ScopeId, ScopeKind, Touch};
 use super::put_together::LoadedName;
-use super::strings::Part;
+use super::strings::{Members, Part};
 use super::walk::Walker;
 use crate::syntax::Span;
 
@@ -17,9 +17,9 @@ impl Walker<'_> {
                 self.recorder
                     .mention(loaded.scope, loaded.span, MentionKind::ImportsComputed);
             }
-            let readings = self.strings.readings(&loaded.parts);
+            let readings = self.strings.readings(&loaded.parts, Members::Closed);
             if let Some((parts, constants)) = self.set_by_others(&loaded.parts) {
-                for pieces in self.strings.readings(&parts) {
+                for pieces in self.strings.readings(&parts, Members::Closed) {
                     let is_new = !readings.contains(&pieces);
                     for kind in named(&loaded, pieces).into_iter().filter(|_| is_new) {
                         self.recorder.suppose(&constants, loaded.scope, loaded.span, kind);

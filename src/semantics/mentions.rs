@@ -7,7 +7,7 @@ use super::facts::{MentionKind, Object, Path, Piece, Touch};
 use super::literals::literal;
 use super::paths::{self, holder, object};
 use super::put_together::{Callee, LoadedKey, LoadedName, Pending};
-use super::strings::{self, Part};
+use super::strings::{self, Members, Part};
 use super::walk::Walker;
 use crate::project::is_identifier;
 use crate::rules::{Group, Rules};
@@ -286,7 +286,11 @@ impl Walker<'_> {
     /// Notes the names that were put together, now that all is known of what their parts stand for.
     pub(super) fn note_pending(&mut self) {
         for pending in std::mem::take(&mut self.pending) {
-            for pieces in self.strings.readings(&pending.parts) {
+            let members = match pending.object {
+                Some(_) if pending.touch == Touch::Read => Members::Open,
+                _ => Members::Closed,
+            };
+            for pieces in self.strings.readings(&pending.parts, members) {
                 let touch = pending.touch;
                 let kind = match (&pending.object, pieces.as_slice()) {
                     (Some(object), [Piece::Text(name)]) => MentionKind::Attribute {
@@ -320,7 +324,7 @@ impl Walker<'_> {
                 continue;
             }
             let LoadedKey { span, scope, asked, .. } = key;
-            for pieces in self.strings.readings(&key.parts) {
+            for pieces in self.strings.readings(&key.parts, Members::Closed) {
                 let kind = match pieces.as_slice() {
                     [Piece::Text(module)] => MentionKind::Loaded {
                         module: module.clone(),

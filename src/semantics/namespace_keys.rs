@@ -5,7 +5,7 @@ use ruff_text_size::Ranged;
 use super::facts::{Binding, NamePattern, Piece, ScopeId};
 use super::literals::literal;
 use super::put_together::Key;
-use super::strings::{self, Part};
+use super::strings::{self, Members, Part};
 use super::walk::Walker;
 
 impl Walker<'_> {
@@ -65,7 +65,12 @@ impl Walker<'_> {
                 reads.retain(|read| read.span != key.namespace);
                 continue;
             }
-            let patterns: Vec<NamePattern> = self.strings.readings(&key.parts).iter().map(|p| pattern(p)).collect();
+            let patterns: Vec<NamePattern> = self
+                .strings
+                .readings(&key.parts, Members::Closed)
+                .iter()
+                .map(|p| pattern(p))
+                .collect();
             let reads = self.recorder.facts.namespace_reads.iter_mut();
             for read in reads.filter(|read| read.span == key.namespace && read.name.is_none()) {
                 read.patterns.clone_from(&patterns);

@@ -5,7 +5,7 @@ use ruff_text_size::Ranged;
 use super::facts::{MentionKind, Object};
 use super::paths::{holder, is_sys_modules};
 use super::put_together::Put;
-use super::strings::{self, Part};
+use super::strings::{self, Members, Part};
 use super::walk::Walker;
 
 impl Walker<'_> {
@@ -67,7 +67,7 @@ impl Walker<'_> {
     /// Notes them, now that all is known of what the parts of their names stand for.
     pub(super) fn note_puts(&mut self) {
         for put in std::mem::take(&mut self.puts) {
-            for name in self.strings.readings(&put.parts) {
+            for name in self.strings.readings(&put.parts, Members::Closed) {
                 let object = put.object.clone();
                 self.recorder
                     .mention(put.scope, put.span, MentionKind::Puts { name, object });

@@ -26,6 +26,15 @@ pub(super) enum Part {
     Unknown,
 }
 
+/// What attributes of objects are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Members {
+    /// What this file gives them. What other files do is asked for later (`graph/program/constants.rs`).
+    Closed,
+    /// Or anything: whoever makes an object, or a class below its own, says what it has there.
+    Open,
+}
+
 /// What the names of a file stand for, if it is strings: all that each is given anywhere.
 #[derive(Debug, Default)]
 pub(super) struct Strings(FxHashMap<String, Vec<Vec<Part>>>);
@@ -83,18 +92,26 @@ impl Strings {
         }
     }
 
-    /// All that a string may be.
-    pub fn readings(&self, parts: &[Part]) -> Vec<Vec<Piece>> {
-        self.read(parts, DEEPEST)
+    /// All that a string may be, as far as this file says.
+    pub fn readings(&self, parts: &[Part], members: Members) -> Vec<Vec<Piece>> {
+        self.read(parts, DEEPEST, members)
     }
 
-    fn read(&self, parts: &[Part], depth: usize) -> Vec<Vec<Piece>> {
+    fn read(&self, parts: &[Part], depth: usize, members: Members) -> Vec<Vec<Piece>> {
         let mut readings: Vec<Vec<Piece>> = vec![Vec::new()];
         for part in parts {
             let values = match part {
                 Part::Text(text) => vec![vec![Piece::Text(text.clone())]],
                 Part::NameOf(object) => vec![vec![Piece::NameOf(object.clone())]],
-                Part::Named(name) | Part::Member(name) => self.values(name, depth),
+                Part::Named(name) => self.values(name, depth, members),
+                Part::Member(name) => {
+                    let mut values = self.values(name, depth, members);
+                    let unknown = vec![Piece::Unknown];
+                    if members == Members::Open && !values.contains(&unknown) {
+                        values.push(unknown);
+                    }
+                    values
+                }
                 Part::Unknown => vec![vec![Piece::Unknown]],
             };
             if readings.len() * values.len() > MOST_READINGS {
@@ -108,13 +125,13 @@ impl Strings {
         readings
     }
 
-    fn values(&self, name: &str, depth: usize) -> Vec<Vec<Piece>> {
+    fn values(&self, name: &str, depth: usize, members: Members) -> Vec<Vec<Piece>> {
         let known = self.0.get(name).filter(|known| depth > 0 && !known.is_empty());
         known.map_or_else(
             || vec![vec![Piece::Unknown]],
             |known| {
                 let mut values: Vec<Vec<Piece>> = Vec::new();
-                for value in known.iter().flat_map(|value| self.read(value, depth - 1)) {
+                for value in known.iter().flat_map(|value| self.read(value, depth - 1, members)) {
                     if !values.contains(&value) {
                         values.push(value);
                     }

@@ -175,7 +175,8 @@ impl Machine<'_> {
 
     /// Notes that an object is changed, if others have it.
     pub fn changed_by(&mut self, changed: Changed, kind: EffectKind, place: Place, what: String) {
-        let object = changed.object;
+        let object = self.whose(changed.object);
+        let changed = Changed { object, ..changed };
         // What is asked of an object by a name that its class does not show is part of it.
         if let Kind::Foreign { receiver, .. } = self.kind(object).clone() {
             for atom in receiver.atoms() {

@@ -237,7 +237,7 @@ impl Machine<'_> {
             FacetKind::Atexit => is_site,
             // Which locks of its own it takes at a fork is of no concern while it is not loaded.
             FacetKind::Registry => is_site && key == Some("at_fork"),
-            FacetKind::Logging => self.is_logger_of(module, key),
+            FacetKind::Logging | FacetKind::Handlers => self.is_logger_of(module, key),
             FacetKind::Copyreg => (arguments.positional.first()).is_some_and(|first| self.is_of_package(first, module)),
             FacetKind::SysModules => is_site && key.is_some_and(|key| crate::rules::matches(own.top(), key)),
             _ => false,

@@ -91,6 +91,9 @@ impl Machine<'_> {
 
     /// Gives back what was made since: nothing that is older leads to any of it.
     pub fn forget(&mut self, since: Age) {
+        if !self.returned_again.is_empty() {
+            self.returned_again.retain(|&object, _| object < since.object);
+        }
         self.objects.release(since.object as usize);
         self.envs.release(since.env as usize);
     }

@@ -84,6 +84,7 @@ impl Machine<'_> {
             }
             None => self.finds(Spot::Object(object)),
         }
+        let object = self.whose(object);
         let Owner::Module(owner) = self.objects[object as usize].owner else {
             return;
         };

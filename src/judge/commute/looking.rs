@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
+use crate::rules::{Group, Rules};
 use crate::semantics::code::{Body, BodyKind, Code, Expr};
 
 /// What runs when a class is called.
@@ -15,13 +16,13 @@ const MAKING: [&str; 4] = ["__init__", "__new__", "__post_init__", "__call__"];
 const LOOKS_UP: [&str; 3] = ["getattr", "attrgetter", "methodcaller"];
 
 /// Whether a call of what goes by a dotted name below a module may come to `attribute`; so it may where the code is not there.
-pub(super) fn may_look_at(program: &Program, module: ModuleId, called: &str, attribute: &str) -> bool {
+pub(super) fn may_look_at(program: &Program, rules: &Rules, module: ModuleId, called: &str, attribute: &str) -> bool {
     let Some(facts) = program.facts(module) else {
         return true;
     };
     let below = called.strip_prefix(&program.modules[module].name);
     let names = below.and_then(|below| below.strip_prefix('.'));
-    let is_special = attribute.is_empty() || attribute.starts_with("__");
+    let is_special = attribute.is_empty() || rules.knows(Group::AskedByPython, attribute);
     let Some(names) = names.filter(|_| !is_special) else {
         return true;
     };

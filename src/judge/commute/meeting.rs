@@ -39,7 +39,8 @@ pub(super) fn meets(write: &Facet, read: &Facet) -> bool {
 /// Whether a logger is above another one.
 fn is_above(above: &str, below: &str) -> bool {
     let logger = |name| str::strip_prefix(name, "logging:");
-    matches!((logger(above), logger(below)), (Some(above), Some(below)) if matches(above, below))
+    let above = logger(above).or_else(|| above.strip_prefix("logging.handlers:"));
+    matches!((above, logger(below)), (Some(above), Some(below)) if matches(above, below))
 }
 
 impl Commute<'_> {

@@ -124,7 +124,7 @@ impl<'a> Users<'a> {
             let calls = |module: &str| {
                 let home = self.program.find(module);
                 let mut called = taken.called(symbols, holder(owner, module));
-                called.any(|name| home.is_none_or(|home| may_look_at(self.program, home, name, attribute)))
+                called.any(|name| home.is_none_or(|home| may_look_at(self.program, self.rules, home, name, attribute)))
             };
             if taken.has(symbols, &sought) || module.is_some_and(calls) {
                 users.insert(id);
@@ -133,9 +133,13 @@ impl<'a> Users<'a> {
     }
 
     /// Whether an attribute is one that nobody asks for of what only stands for a type, such as `typing.Any`: what Python and `typing`
-    /// ask of types begins with an underscore.
+    /// ask of types begins with an underscore, and is known where it begins with two.
     fn is_put_on_type(&self, owner: &str, attribute: &str) -> bool {
-        let is_asked = attribute.is_empty() || attribute.starts_with('_');
+        let is_asked = match attribute.strip_prefix('_') {
+            Some(rest) if rest.starts_with('_') => self.rules.knows(Group::AskedByPython, attribute),
+            Some(_) => true,
+            None => attribute.is_empty(),
+        };
         self.rules.knows(Group::SpecialForm, owner) && !is_asked
     }
 

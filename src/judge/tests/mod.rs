@@ -1,5 +1,6 @@
 //! What keeps an import and what does not: for every reason a source that has it, and one nearby that is deferred.
 mod annotations;
+mod any_name;
 mod attempts;
 mod blocks;
 mod commands;
@@ -49,6 +50,7 @@ mod reasons;
 mod reflection;
 mod refused;
 mod renamed;
+mod returned_again;
 mod returning;
 mod scans;
 mod search_path;
