@@ -71,16 +71,21 @@ impl Chooser<'_, '_> {
         units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
     }
 
-    /// The imports to take back first: those of the very module that has to stay, or else the first of each file, as far as
-    /// that loads no other of these files.
+    /// The imports to take back first: those of the very module that has to stay, or else the first of each file, or the one that
+    /// loads least, as far as that loads no other of these files.
     fn nearest(&self, taken: &[Taken], after: &Reach) -> Bits {
         let mut nearest = Bits::new(self.inputs.graph.imports.len());
-        let mut firsts: FxHashMap<ModuleId, EdgeKey> = FxHashMap::default();
+        let mut firsts: FxHashMap<ModuleId, (usize, EdgeKey)> = FxHashMap::default();
         for taken in taken {
             let (module, _) = self.inputs.graph.imports[taken.key];
+            // Where any of them would do, the one that loads least.
+            let loaded = match &taken.cause {
+                Cause::Kept(Kept { late: Some(_), .. }) => self.loads_now(taken.key).iter().count(),
+                Cause::Kept(_) | Cause::Module(_) => 0,
+            };
             // Keys of a module are numbered in the order of its text.
-            let first = firsts.entry(module).or_insert(taken.key);
-            *first = taken.key.min(*first);
+            let first = firsts.entry(module).or_insert((loaded, taken.key));
+            *first = (loaded, taken.key).min(*first);
             if taken.is_nearest {
                 nearest.insert(taken.key);
             }
@@ -103,7 +108,7 @@ impl Chooser<'_, '_> {
                 .filter(|&&other| other != module && loaded.contains(other));
             others.all(|&other| after.of(other).contains(module))
         };
-        for (&module, &key) in &firsts {
+        for (&module, &(_, key)) in &firsts {
             if is_lowest(module) {
                 nearest.insert(key);
             }
@@ -197,7 +202,12 @@ impl Chooser<'_, '_> {
             };
             if let Some(cause) = cause {
                 let mut targets = self.inputs.graph.targets(key);
-                let is_nearest = has_to_stay.is_empty() || targets.any(|target| has_to_stay.contains(&target));
+                // Where one module would come too late, it is enough that one import loads it in time.
+                let is_nearest = match &cause {
+                    Cause::Kept(Kept { late: Some(late), .. }) => targets.any(|target| target == *late),
+                    Cause::Kept(_) => true,
+                    Cause::Module(_) => targets.any(|target| has_to_stay.contains(&target)),
+                };
                 let is_of_target = has_to_stay.first().is_some_and(|&first| {
                     let effect = noticed(first);
                     effect.is_some_and(|effect| effect.facet == Facet::Module(module))

@@ -35,6 +35,8 @@ pub struct Kept {
     pub at: Option<Sighting>,
     /// What would have to be accepted by name: the module, and the part of the state that it changes.
     pub risk: Option<(ModuleId, Facet)>,
+    /// The module that would be loaded too late, where loading that one in time would do.
+    pub late: Option<ModuleId>,
     /// What needs it at once, where the code is `used-at-import` and that is known.
     pub needed_by: Option<NeededBy>,
 }
@@ -47,6 +49,7 @@ impl Kept {
             detail: String::new(),
             at: None,
             risk: None,
+            late: None,
             needed_by: None,
         }
     }

@@ -206,7 +206,9 @@ impl<'a> Commute<'a> {
             } else if let Some(user) = user_of(write) {
                 add(&mut found, self.kept(effect, None, Some(user)));
             } else if loads && (hides(write) || self.changes_import_itself(effect, moved)) && !has_all(effect.module) {
-                add(&mut found, self.kept(effect, None, None));
+                let late = self.importer_of_replaced(effect, moved);
+                let kept = self.kept(effect, None, None);
+                add(&mut found, Kept { late, ..kept });
             }
             if found.len() >= most {
                 return found;
@@ -247,6 +249,15 @@ impl<'a> Commute<'a> {
             && matches!(&read.facet, Facet::State(name) if family(name) == "sys.modules")
             && !self.inputs.program.modules[read.module].is_own();
         !is_behind && !is_of_user && self.known_to_finder(write).is_none() && self.meets(write, read)
+    }
+
+    /// Of those that move, one that imports the module in whose place a write puts something else: once that one is loaded in
+    /// time, the others have what they had.
+    fn importer_of_replaced(&self, write: &Effect, moved: &Bits) -> Option<ModuleId> {
+        let Facet::State(name) = &write.facet else { return None };
+        let replaced = self.inputs.program.find(name.strip_prefix("sys.modules:")?)?;
+        let importers = self.importers.get(&replaced)?;
+        importers.iter().copied().find(|&id| moved.contains(id))
     }
 
     /// Whether a write changes what the import of one of those that move finds.
@@ -347,7 +358,10 @@ impl<'a> Commute<'a> {
                 ),
             },
         };
-        Kept::at(Code::ImportWindow, detail, at).with_risk(write.module, &write.facet)
+        Kept {
+            late: read.map(|read| read.module).or(unread),
+            ..Kept::at(Code::ImportWindow, detail, at).with_risk(write.module, &write.facet)
+        }
     }
 }
 

@@ -84,12 +84,8 @@ fn parts_of_modules_of_python() {
     ] {
         check_deferred(case(rig, calls), "app.images", &LOCAL);
     }
-    for (rig, calls) in [
-        ("import uuid\nNODE = uuid._node", "uuid.getnode()"),
-        ("import csv\nMOST = csv.field_size_limit()", "csv.field_size_limit(9)"),
-    ] {
-        check_kept(case(rig, calls), "app.images", Code::ImportWindow);
-    }
+    let remembered = case("import uuid\nNODE = uuid._node", "uuid.getnode()");
+    check_kept(remembered, "app.images", Code::ImportWindow);
 }
 
 /// A mark that somebody puts on a type under two underscores is asked for by who knows it.
