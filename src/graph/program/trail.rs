@@ -40,6 +40,22 @@ impl Program {
         self.imported_trail(importer, import, 0).map(|trail| trail.end)
     }
 
+    /// Whether an installed module has taken a name from another one when it was loaded: what becomes of the name there, it does
+    /// not notice.
+    pub fn has_copy(&self, module: ModuleId, name: &str) -> bool {
+        let Some(facts) = self.facts(module).filter(|_| !self.modules[module].is_own()) else {
+            return false;
+        };
+        let Some(binding) = facts.global(name) else {
+            return false;
+        };
+        let mut brings = facts.imports.iter().filter(|import| import.binding == Some(binding));
+        let only = brings.next().filter(|_| brings.next().is_none());
+        only.is_some_and(|import| import.name.is_some() && import.scope == MODULE && import.runs_in_any_case())
+            && facts.bindings[binding as usize].kinds.only_imports()
+            && facts.global("__getattr__").is_none()
+    }
+
     pub(super) fn imported_trail(&self, importer: ModuleId, import: &Import, depth: usize) -> Option<Trail> {
         let base = self.absolute(importer, import)?;
         match &import.name {

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use super::super::inputs::Inputs;
 use super::Commute;
 use super::writes::Write;
-use crate::evaluate::Effect;
-use crate::graph::{Bits, ModuleId, Program, Reach};
+use crate::evaluate::{Effect, Facet};
+use crate::graph::{Bits, Kind, ModuleId, Program, Reach};
 use crate::semantics::facts::{Context, Definition, Import, MODULE, ScopeId};
 use crate::syntax::Span;
 
@@ -58,11 +58,32 @@ impl Commute<'_> {
         before: &Reach,
     ) -> bool {
         let writer = write.effect.module;
+        // What a decorator replaces while a test runs is written when that runs, and not when its file is loaded.
+        let runs_with_test = write.effect.is_undone && write.only_while.is_some();
+        if (write.importing.is_none() || runs_with_test) && self.is_loaded_with_owner(write.effect, id) {
+            return true;
+        }
         if let Some(importing) = write.importing.filter(|&by| !self.inputs.program.modules[by].is_own()) {
             return self.has_loaded_by(importing, write.effect, id);
         }
-        let is_called = write.importing.is_none() || !self.inputs.program.modules[writer].is_own();
+        let is_called = write.importing.is_none() || runs_with_test || !self.inputs.program.modules[writer].is_own();
         is_called && self.has_loaded(writer, id, statement, moved, before)
+    }
+
+    /// Whether a module is loaded with the installed module whose attribute is replaced: who replaces it has that one, with all
+    /// that it loads in any case.
+    fn is_loaded_with_owner(&self, write: &Effect, id: ModuleId) -> bool {
+        let (Facet::Attribute(name) | Facet::State(name)) = &write.facet else {
+            return false;
+        };
+        let modules = &self.inputs.program.modules;
+        let owner = self
+            .module_of(name)
+            .filter(|&owner| matches!(modules[owner].kind, Kind::Site | Kind::Standard));
+        let mut owners = owner
+            .into_iter()
+            .flat_map(|owner| self.inputs.program.with_parents(owner));
+        owners.any(|owner| owner == id || self.sure.with(self.inputs, owner).contains(id))
     }
 
     /// Whether an installed module that is being imported has another one loaded, in any case, before it comes to an effect.

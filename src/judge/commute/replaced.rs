@@ -33,10 +33,15 @@ impl Commute<'_> {
         let name = import.name.as_ref()?;
         let base = program.absolute(module, import)?;
         let mut names = vec![format!("{base}.{name}"), format!("{base}.*")];
-        if let Some(Entity::Attribute(target, attribute)) = program.imported(module, import) {
-            names.push(format!("{}.{attribute}", program.modules[target].name));
+        let copier = program.find(&base).filter(|&package| program.has_copy(package, name));
+        let source = match copier {
+            Some(package) => Some(Entity::Attribute(package, name.clone())),
+            None => program.imported(module, import),
+        };
+        if let Some(Entity::Attribute(target, attribute)) = &source {
+            names.push(format!("{}.{attribute}", program.modules[*target].name));
         }
-        let rebound = match program.imported(module, import) {
+        let rebound = match source {
             Some(Entity::Attribute(target, attribute)) => self
                 .bound_anew(target, &attribute)
                 .or_else(|| self.bound_anew(target, "*")),

@@ -137,9 +137,10 @@ impl<'a, 'r> Judge<'a, 'r> {
             .trail(self.module, binding, &[])
             .map(|trail| trail.hops)
             .unwrap_or_default();
-        let patched = hops
-            .into_iter()
-            .find_map(|Hop { module, name, .. }| visibility.replacement_of_source(module, &name));
+        // What is replaced behind the copy of an installed module, nobody sees there.
+        let copy = hops.iter().position(|hop| program.has_copy(hop.module, &hop.name));
+        let mut seen = hops.into_iter().take(copy.map_or(usize::MAX, |at| at + 1));
+        let patched = seen.find_map(|Hop { module, name, .. }| visibility.replacement_of_source(module, &name));
         // `import a.b as c` reads the attribute `b` of `a`.
         let patched = patched.or_else(|| {
             let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;

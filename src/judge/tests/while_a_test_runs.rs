@@ -220,3 +220,35 @@ fn what_the_test_has_loaded() {
         check_kept(case(imports), "app.images", Code::ImportWindow);
     }
 }
+
+/// Who replaces an attribute of an installed module has that one loaded, with what it loads; a decorator does so when its test runs.
+#[test]
+fn what_is_loaded_with_the_patched_module() {
+    let case = |core: &str, test: &str| {
+        let main = "import core\n\ndef size():\n    return core.SIZE\n";
+        Case::from(main)
+            .site(&[
+                ("core", core),
+                ("core.sessions", "class Session: pass\n"),
+                ("core.other", "class Other: pass\n"),
+            ])
+            .heavy(&["core"])
+            .tests(&[("tests.test_it", test)])
+    };
+    let core = "from core.sessions import Session\nSIZE = Session()\n";
+    let head = "from unittest import mock\nfrom app import images\n";
+    for test in [
+        "@mock.patch('core.sessions.Session')\ndef test_it(fake):\n    images.size()\n",
+        "def test_it():\n    with mock.patch('core.sessions.Session'):\n        images.size()\n",
+        "class TestIt:\n    @mock.patch('core.sessions.Session')\n    def test_it(self, fake):\n        images.size()\n",
+    ] {
+        check_deferred(case(core, &format!("{head}{test}")), "app.images", &LOCAL);
+    }
+    // While the file of the test is loaded, for as long as it runs.
+    let starts = format!("{head}mock.patch('core.sessions.Session').start()\ndef test_it():\n    images.size()\n");
+    check_kept(case(core, &starts), "app.images", Code::ImportWindow);
+    // Something of Python, of which the package takes a copy.
+    let takes = "from time import sleep\nSIZE = sleep\n";
+    let test = "@mock.patch('time.sleep')\ndef test_it(fake):\n    images.size()\n";
+    check_kept(case(takes, &format!("{head}{test}")), "app.images", Code::ImportWindow);
+}
