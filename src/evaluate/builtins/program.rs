@@ -74,6 +74,15 @@ impl Machine<'_> {
                 self.replaces_finders(first, place);
                 let what = format!("calls `{name}`, which may do anything");
                 self.note_anything(crate::evaluate::facet::Grade::Unknown, place, what);
+                // What it binds, it binds in the names that it is handed: `exec(code, globals())`.
+                for atom in arguments.positional.get(1).into_iter().flat_map(Value::atoms) {
+                    if let Atom::Object(object) = atom
+                        && let &Kind::Namespace(module) = self.kind(object)
+                        && name == "exec"
+                    {
+                        self.set_global(module, &Value::plain(), &Value::unknown(), place);
+                    }
+                }
                 Value::unknown()
             }
             "operator.setitem" => {

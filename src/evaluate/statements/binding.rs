@@ -52,10 +52,14 @@ impl Machine<'_> {
         let module = self.envs[env as usize].module;
         let Some(code) = self.code(module) else { return };
         match code.expression(target) {
-            Expr::Name(name) if self.weak == 0 => {
+            Expr::Name(name) => {
                 let home = self.home(env, *name);
                 let symbol = self.symbol(module, *name);
-                if !self.is_older(Spot::Name(home, symbol)) {
+                if home != env && self.is_foreign_global(home, module) {
+                    self.changed_global(module, symbol);
+                }
+                // In a branch it may be there still.
+                if self.weak == 0 && !self.is_older(Spot::Name(home, symbol)) {
                     self.envs[home as usize].names.remove(&symbol);
                 }
             }
@@ -76,7 +80,7 @@ impl Machine<'_> {
                     self.delete(env, target);
                 }
             }
-            // In a branch it may be there still, and nothing else can be deleted.
+            // Nothing else can be deleted.
             _ => {}
         }
     }

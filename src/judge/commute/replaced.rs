@@ -41,12 +41,14 @@ impl Commute<'_> {
         if let Some(Entity::Attribute(target, attribute)) = &source {
             names.push(format!("{}.{attribute}", program.modules[*target].name));
         }
+        let rebound_in =
+            |target: ModuleId, name: &str| self.bound_anew(target, name).or_else(|| self.bound_anew(target, "*"));
         let rebound = match source {
-            Some(Entity::Attribute(target, attribute)) => self
-                .bound_anew(target, &attribute)
-                .or_else(|| self.bound_anew(target, "*")),
+            Some(Entity::Attribute(target, attribute)) => rebound_in(target, &attribute),
             Some(Entity::Module(_)) | None => None,
         };
+        // The module that the import names may bring the name from elsewhere, and bind it to something else later.
+        let rebound = rebound.or_else(|| rebound_in(program.find(&base)?, name));
         if let Some(at) = rebound {
             return Some(Kept::at(Code::SourcePatched, "", at));
         }
