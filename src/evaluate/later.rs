@@ -11,7 +11,7 @@ use super::facet::Effect;
 use super::machine::Machine;
 use super::object::{EnvId, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Value};
-use crate::graph::{ModuleId, Sighting, Visibility};
+use crate::graph::{Kind as ModuleKind, ModuleId, Sighting, Visibility};
 use crate::semantics::code::BodyId;
 use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
@@ -294,7 +294,32 @@ impl Machine<'_> {
             }
             self.envs[env as usize].names.insert(name, value);
         }
+        self.enters_fixtures((module, body));
         self.execute((module, body), env, &found.statements);
+    }
+
+    /// What pytest does for as long as a test runs that asks for it by the name of a parameter: `capsys` takes the streams.
+    fn enters_fixtures(&mut self, (module, body): (ModuleId, BodyId)) {
+        let Some((code, found)) = self.code(module).zip(self.body(module, body)) else {
+            return;
+        };
+        let is_test = code.name(found.name).starts_with("test");
+        if self.program.modules[module].kind != ModuleKind::Test || !is_test {
+            return;
+        }
+        let parameters = found.parameters.iter();
+        let names: Vec<String> = parameters
+            .map(|one| format!("pytest.{}", code.name(one.name)))
+            .collect();
+        let place = Place {
+            module,
+            span: found.span,
+        };
+        self.running.push((module, body));
+        for name in names {
+            self.enters_external(&name, None, place);
+        }
+        self.running.pop();
     }
 
     /// A class below another one, of which no more is known.

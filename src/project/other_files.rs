@@ -1,6 +1,6 @@
 //! What the project's files other than Python modules name: `app.cli:main` in setup.cfg, a Procfile, a workflow. Knows no
 //! formats: whatever looks like a dotted name is one, and whether it means something is for others to say.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -121,6 +121,7 @@ pub fn names_in(files: &[OtherFile], is_checker: &dyn Fn(&str) -> bool) -> BTree
         } else {
             names.extend(text.lines().flat_map(imported_in));
             names.extend(text.lines().filter_map(documented_in));
+            names.extend(read_in(&text));
         }
     }
     names
@@ -172,6 +173,45 @@ fn imported_in(line: &str) -> Vec<String> {
     let is_name =
         |name: &&str| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     firsts.filter(is_name).map(|name| format!("{module}.{name}")).collect()
+}
+
+/// The names that the examples of a document read behind what they import: `t.read` after `>>> import app.tools as t`.
+fn read_in(text: &str) -> Vec<String> {
+    let mut bound: BTreeMap<&str, String> = BTreeMap::new();
+    let mut read = Vec::new();
+    let prompted = |line| {
+        ["> >>> ", ">>> ", "... "]
+            .iter()
+            .find_map(|&prompt| str::strip_prefix(line, prompt))
+    };
+    for line in text.lines().filter_map(|line| prompted(line.trim())) {
+        for statement in line.split(';').map(str::trim) {
+            let from = statement
+                .strip_prefix("from ")
+                .and_then(|rest| rest.split_once(" import "));
+            let (start, names) = match (from, statement.strip_prefix("import ")) {
+                (Some((module, names)), _) => (format!("{module}."), names),
+                (None, Some(names)) => (String::new(), names),
+                (None, None) => continue,
+            };
+            for name in names.split(',').map(|name| name.trim_matches([' ', '(', ')'])) {
+                let (name, alias) = name
+                    .split_once(" as ")
+                    .map_or((name, None), |(name, alias)| (name, Some(alias)));
+                let first = name.split('.').next().unwrap_or_default();
+                bound.insert(
+                    alias.unwrap_or(first),
+                    match alias {
+                        Some(_) => format!("{start}{name}"),
+                        None => format!("{start}{first}"),
+                    },
+                );
+            }
+        }
+        let words = names_in_text(line).filter_map(|word| word.split_once('.'));
+        read.extend(words.filter_map(|(first, rest)| Some(format!("{}.{rest}", bound.get(first)?))));
+    }
+    read
 }
 
 /// The name that a line of a document has its description taken of: `.. autofunction:: app.core.read`, `::: app.core.read`.
@@ -266,6 +306,34 @@ mod tests {
                 "x.fast.go",
                 "x.y",
                 "x.y.z",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_examples_read() {
+        check(
+            &[
+                (
+                    "README.md",
+                    ">>> import a.b as t\n>>> t.read(1) + t.Ship.sail\n>>> from c import d, e as f\n>>> for x in d.all():\n...     f.x(u.v)\n",
+                ),
+                (
+                    "docs/a.rst",
+                    "    >>> import g.h, i; g.h.j()\n    >>> print(i.k)\n    [g.l]\n\nSee g.m and t.n.\n",
+                ),
+                ("docs/b.txt", "import o.p\n\no.p.q is good\n"),
+            ],
+            &[
+                "a.b.Ship.sail",
+                "a.b.read",
+                "c.d",
+                "c.d.all",
+                "c.e",
+                "c.e.x",
+                "g.h",
+                "g.h.j",
+                "i.k",
             ],
         );
     }

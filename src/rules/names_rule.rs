@@ -199,6 +199,8 @@ pub enum Group {
     MakesClass,
     /// Functions and methods, by the last word, that always hand out as many parts.
     HandsOutAsMany,
+    /// Functions, by the last word, that make a fixture of a function: pytest finds it by its name.
+    MakesFixture,
     /// Functions, by the last word, that change what is not theirs, whatever they belong to.
     Patches,
 }

@@ -14,6 +14,7 @@ mod renamed;
 mod restored;
 mod sifting;
 mod texts;
+mod unpickled;
 mod written;
 
 use std::cell::OnceCell;
@@ -101,6 +102,7 @@ impl Look<'_> {
         self.unbound(&imported);
         let reach = self.reach();
         self.handed_to_others();
+        self.unpickled();
         self.written_through_variables(&reach);
         for mention in &self.facts.mentions {
             if self.runs(mention.scope) {

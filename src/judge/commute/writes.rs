@@ -13,7 +13,7 @@ use super::meeting::Readings;
 use super::users::Users;
 use crate::evaluate::{Access, Effect, Facet};
 use crate::graph::effort::spend;
-use crate::graph::{Bits, ModuleId};
+use crate::graph::{Bits, ModuleId, Program};
 
 /// A write of a part of the state, with everybody whom it concerns, whether they move or not.
 pub(super) struct Write<'a> {
@@ -120,6 +120,22 @@ impl<'a> Writes<'a> {
     }
 }
 
+/// Whether an installed package reads something for the default of a parameter: what a test sets for a while concerns it only if somebody
+/// calls that function without the argument.
+fn is_default_of_others(program: &Program, read: &Effect) -> bool {
+    let facts = program
+        .facts(read.module)
+        .filter(|_| !program.modules[read.module].is_own());
+    facts.is_some_and(|facts| {
+        let mut parameters = facts.code.bodies.iter().flat_map(|body| &body.parameters);
+        parameters.any(|parameter| {
+            parameter
+                .default
+                .is_some_and(|default| facts.code.span(default).contains(read.span))
+        })
+    })
+}
+
 /// What functions that are called some time write, and what imports write.
 pub(super) fn writes<'a>(
     inputs: Inputs<'a>,
@@ -143,6 +159,7 @@ pub(super) fn writes<'a>(
             .filter(|(_, _, read)| is_seen_by(effect, read))
             .filter(|(_, _, read)| importing.is_some() || !evaluation.has_logger(program, effect.module, &read.facet))
             .filter(|(_, _, read)| importing.is_some() || !is_found_as_modules_are(effect, read))
+            .filter(|(_, _, read)| !effect.is_undone || !is_default_of_others(program, read))
             .copied()
             .collect();
         readers.sort_unstable_by_key(|&(module, at, _)| (module, at));

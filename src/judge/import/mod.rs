@@ -1,6 +1,7 @@
 //! One import by itself: whether moving it leaves everything as it is, and how it would be moved. What the import graph says
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
 mod attempt;
+mod collected;
 mod name;
 mod picked;
 pub(super) mod place;

@@ -4,7 +4,7 @@ use super::super::lazily::{Lazy, minds};
 use super::super::puts::listed;
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Kind, Known, Sighting, asks_for_names};
+use crate::graph::{Entity, Hop, Known, Sighting, asks_for_names};
 use crate::semantics::code::{self, ArgumentKind, Expr, Name};
 use crate::semantics::facts::{BindingId, Import};
 use crate::syntax::Span;
@@ -89,8 +89,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         if self.is_in_doctest(name) && minds(lazy, Code::Doctest) {
             found.push(Kept::new(Code::Doctest));
         }
-        if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
-        {
+        if self.is_collected(name) {
             found.push(Kept::new(Code::TestCollection));
         }
         found

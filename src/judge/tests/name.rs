@@ -274,6 +274,71 @@ fn test_collection() {
     check_deferred(first_party, "app.images", &LOCAL);
 }
 
+/// Whatever a module is to pytest: `pytest_plugins`, an option or an entry point may name it.
+#[test]
+fn fixtures_and_hooks() {
+    let case = |imports: &str, kit: &str| {
+        let text = format!("{imports}\n\ndef size():\n    return ship\n");
+        Case::new(&[
+            ("app", ""),
+            ("app.images", &text),
+            ("app.again", "from kit import ship\n"),
+        ])
+        .site(&[
+            ("kit", kit),
+            ("kit.ship", ""),
+            ("pytest", "def fixture(function): return function\n"),
+        ])
+        .heavy(&["kit"])
+    };
+    const IMPORT: &str = "from kit import ship";
+    for kit in [
+        "import pytest\n@pytest.fixture\ndef ship(): pass\n",
+        "import pytest\n@pytest.fixture(scope='session')\ndef ship(): pass\n",
+        "from pytest import fixture as given\n@given\ndef ship(): pass\n",
+        "import pytest\ndef make(): pass\nship = pytest.fixture(make)\n",
+        "import pytest\ndef make(): pass\nship = pytest.fixture()(make)\n",
+        "import pytest\n@pytest.fixture\ndef make(): pass\nship = make\n",
+    ] {
+        check_kept(case(IMPORT, kit), "app.images", Code::TestCollection);
+        check_kept(
+            case("from app.again import ship", kit).heavy(&["app.again", "kit"]),
+            "app.images",
+            Code::TestCollection,
+        );
+    }
+    let own = "import pytest\ndef given(function):\n    return pytest.fixture(function)\n";
+    let own = case("from app.ships import ship", "")
+        .and(&[
+            ("app.given", own),
+            ("app.ships", "from app.given import given\n@given\ndef ship(): pass\n"),
+        ])
+        .heavy(&["app.ships"]);
+    check_kept(own, "app.images", Code::TestCollection);
+    check_kept(
+        case(
+            "from kit import pytest_configure, ship",
+            "def pytest_configure(): pass\ndef ship(): pass\n",
+        )
+        .and(&[(
+            "app.images",
+            "from kit import pytest_configure\n\ndef size():\n    return pytest_configure\n",
+        )]),
+        "app.images",
+        Code::TestCollection,
+    );
+    for kit in [
+        "def ship(): pass\n",
+        "import functools\n@functools.cache\ndef ship(): pass\n",
+        "import pytest\n@pytest.fixture\ndef other(): pass\ndef ship(): pass\n",
+        "ship = 3\n",
+        "import pytest\n@pytest.mark.slow\nclass ship: pass\n",
+    ] {
+        check_deferred(case(IMPORT, kit), "app.images", &LOCAL);
+    }
+    check_deferred(case("import kit.ship as ship", ""), "app.images", &LOCAL);
+}
+
 /// `TYPE_CHECKING` that a package imports behind what is served is its own name, and others may take it: `__dir__` tells it.
 #[test]
 fn what_is_imported_behind_is_not_hidden() {

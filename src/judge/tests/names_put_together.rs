@@ -1,5 +1,5 @@
 //! Names of modules that are put together in another file than the one that looks them up.
-use super::outside::LOCAL;
+use super::outside::{LOCAL, SERVED};
 use crate::judge::testing::{Case, check_deferred, check_kept};
 use crate::judge::{Code, Strategy};
 
@@ -116,4 +116,26 @@ fn parts_that_go_further() {
                 def __enter__(self):\n        print(self.mod, self.name)\n    def __exit__(self, *caught):\n        pass\n";
     let served = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
     check_deferred(case(logs, enters), "app.client", &served);
+}
+
+/// What pickle asks a class of the project for, it looks up under any name, in modules that come out of that.
+#[test]
+fn looked_up_for_pickle() {
+    let case = |find: &str| {
+        let load = format!(
+            "import io, pickle\n\nMOVED = {{'old.names': 'app.images'}}\n\nclass Loader(pickle.Unpickler):\n    def find_class(self, module, name):\n{find}\n\ndef load(data):\n    return Loader(io.BytesIO(data)).load()\n"
+        );
+        Case::from("from dockyard import connect\n\ndef size():\n    return connect()\n").and(&[("app.load", &load)])
+    };
+    let moved = "        return super().find_class(MOVED.get(module, module), name)";
+    check_deferred(case(moved), "app.images", &SERVED);
+    let unnamed = case(moved).and(&[("app.load", "import pickle\n\nclass Loader(pickle.Unpickler):\n    def find_class(self, module, name):\n        return super().find_class(module.replace('old', 'app'), name)\n")]);
+    check_deferred(unnamed, "app.images", &SERVED);
+    for other in [
+        "class Loader:\n    MOVED = 'app.images'\n    def find(self, module, name): pass\n",
+        "import pickle\n\nclass Loader(pickle.Unpickler):\n    def find_class(self, module, name):\n        return super().find_class(module.replace('old', 'new'), name)\n",
+    ] {
+        let other = case(moved).and(&[("app.load", other)]);
+        check_deferred(other, "app.images", &LOCAL);
+    }
 }

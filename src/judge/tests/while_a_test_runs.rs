@@ -99,6 +99,14 @@ fn who_may_import_it_around_other_tests() {
         ] {
             check_deferred(tested(&test).tests(&[more]), "app.images", &LOCAL);
         }
+        // A plugin is for all tests.
+        let plugin = [
+            ("tests.test_more", around),
+            ("tests.conftest", "pytest_plugins = ['tests.test_more']\n"),
+        ];
+        check_kept(tested(&test).tests(&plugin), "app.images", Code::ImportWindow);
+        let plugin = tested(&test).tests(&plugin[..1]).started("tests.test_more");
+        check_kept(plugin, "app.images", Code::ImportWindow);
         let imports = test.clone() + "\nfrom tests.test_more import client\n";
         let imported = tested(&imports).tests(&[("tests.test_more", around)]);
         check_kept(imported, "app.images", Code::ImportWindow);
@@ -251,4 +259,59 @@ fn what_is_loaded_with_the_patched_module() {
     let takes = "from time import sleep\nSIZE = sleep\n";
     let test = "@mock.patch('time.sleep')\ndef test_it(fake):\n    images.size()\n";
     check_kept(case(takes, &format!("{head}{test}")), "app.images", Code::ImportWindow);
+}
+
+/// A test that asks for `capsys` runs with other streams, which are closed at its end: what is loaded meanwhile must not keep them.
+#[test]
+fn what_keeps_the_streams_of_a_test() {
+    let case = |work: &str, test: &str| {
+        let main = "from app.work import say\n\ndef size():\n    return say(1)\n";
+        Case::from(main)
+            .and(&[("app.work", work), ("app.other", OTHER)])
+            .heavy(&["app.work"])
+            .tests(&[("tests.test_it", test)])
+            .leaving_tests()
+    };
+    let default = "import sys\n\ndef say(x, out=sys.stdout):\n    out.write(x)\n";
+    let test = "from app.images import size\n\ndef test_it(capsys):\n    size()\n";
+    for work in [
+        default,
+        "import sys\n\nclass Console:\n    def __init__(self, file=None):\n        self.file = file or sys.stderr\n\nC = Console()\n\ndef say(x):\n    C.file.write(x)\n",
+        "import sys\nfrom logging import StreamHandler\nHANDLER = StreamHandler(sys.stdout)\n\ndef say(x): pass\n",
+    ] {
+        check_kept(case(work, test), "app.images", Code::ImportWindow);
+        check_kept(
+            case(work, &test.replace("capsys", "tmp_path, capfd")),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+    for (work, test) in [
+        // In functions it finds what is there by then.
+        ("import sys\n\ndef say(x):\n    sys.stdout.write(x)\n", test.to_owned()),
+        ("def say(x):\n    print(x)\n", test.to_owned()),
+        (default, test.replace("capsys", "tmp_path")),
+        (default, test.replace("test_it", "helper")),
+        (default, test.replace("app.images import", "app.other import find as")),
+        (default, format!("from app.work import say\n{test}")),
+    ] {
+        check_deferred(case(work, &test), "app.images", &LOCAL);
+    }
+    // What a function of a package has for a default concerns who calls it.
+    let package = |rig: &str| {
+        Case::from("import rig\n\ndef size():\n    return rig.SIZE\n")
+            .site(&[("rig", rig)])
+            .heavy(&["rig"])
+            .tests(&[("tests.test_it", test)])
+    };
+    check_deferred(
+        package("import sys\nSIZE = 1\ndef main(file=sys.stdout): pass\n"),
+        "app.images",
+        &LOCAL,
+    );
+    check_kept(
+        package("import sys\nSIZE = sys.stdout\n"),
+        "app.images",
+        Code::ImportWindow,
+    );
 }

@@ -15,14 +15,15 @@ use super::within::Reached;
 use crate::evaluate::{Effect, Facet};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Kind, ModuleId};
+use crate::rules::{Group, Rules};
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, Stmt};
 use crate::semantics::facts::MentionKind;
 use crate::syntax::Span;
 
 /// What pytest hands a test by this name undoes behind it whatever was set with it.
 const UNDOING: &str = "monkeypatch";
-/// What makes a function one that pytest runs around tests.
-const FIXTURE: &str = "fixture";
+/// The name under which a file says which plugins pytest loads with it.
+const PLUGINS: &str = "pytest_plugins";
 /// The file whose functions pytest calls around the tests beside and below it.
 const AROUND: &str = "conftest";
 
@@ -67,11 +68,18 @@ impl Holding<'_> {
     /// The modules whose code a test of a file may run; none where these may be any.
     pub(super) fn reached_by_test(&self, module: ModuleId) -> Option<Rc<Reached>> {
         let around = self.of_tests.around.get_or_init(|| {
+            let plugins = self.named_plugins();
             let files = self.program.own_modules().filter(|&id| {
                 let last = self.program.modules[id].last();
-                // What stands in a file of tests is for these, and for who imports it.
+                // What stands in a file of tests is for these, and for who imports it, or names it as a plugin.
                 let is_of_tests = last.starts_with("test_") || last.ends_with("_test");
-                last == AROUND || !is_of_tests && self.within.code(id).is_some_and(has_fixtures)
+                let is_for_all = !is_of_tests || plugins.contains(&id);
+                last == AROUND
+                    || is_for_all
+                        && self
+                            .within
+                            .code(id)
+                            .is_some_and(|code| has_fixtures(code, self.within.rules))
             });
             files.collect()
         });
@@ -87,6 +95,15 @@ impl Holding<'_> {
             is_of_importers: true,
             ..Reached::default()
         }))
+    }
+
+    /// The modules that an option of the project's settings (`-p tests.ships`) names, or a file that says what its plugins are.
+    fn named_plugins(&self) -> FxHashSet<ModuleId> {
+        let program = self.program;
+        let own = program.own_modules().filter_map(|id| program.facts(id));
+        let naming = own.filter(|facts| facts.global(PLUGINS).is_some());
+        let words = naming.flat_map(|facts| &facts.words).chain(&program.started);
+        words.filter_map(|word| program.find(word)).collect()
     }
 
     /// Modules, those that they import by whatever statements and names, and those that these import; none where they may be any.
@@ -124,6 +141,10 @@ fn undone(code: &Code) -> FxHashMap<Span, BodyId> {
     for (id, body) in (0..).zip(&code.bodies).filter(|(_, body)| !body.is_async) {
         let is_test = body.kind == BodyKind::Function && code.name(body.name).starts_with("test");
         add_undone(code, &body.statements, is_test.then_some(id), &mut found);
+        if is_test {
+            // What it asks for by its parameters.
+            found.insert(body.span, id);
+        }
         let mut parameters = body.parameters.iter();
         if is_test && parameters.any(|parameter| code.name(parameter.name) == UNDOING) {
             each_part(code, &body.statements, &mut |part| {
@@ -157,7 +178,7 @@ fn add_undone(code: &Code, block: &[Stmt], test: Option<BodyId>, found: &mut FxH
 }
 
 /// Whether a file has fixtures.
-fn has_fixtures(code: &Code) -> bool {
+fn has_fixtures(code: &Code, rules: &Rules) -> bool {
     let is_one = |(id, body): (usize, &Body)| {
         let parent = body.parent.map(|parent| &code.bodies[parent as usize].statements);
         let decorators = parent.and_then(|block| decorators(block, id as BodyId));
@@ -166,7 +187,7 @@ fn has_fixtures(code: &Code) -> bool {
                 Expr::Call(callee, _) => *callee,
                 _ => decorator,
             };
-            matches!(code.expression(of), Expr::Name(name) | Expr::Attribute(_, name) if code.name(*name) == FIXTURE)
+            matches!(code.expression(of), Expr::Name(name) | Expr::Attribute(_, name) if rules.knows(Group::MakesFixture, code.name(*name)))
         })
     };
     code.bodies.iter().enumerate().any(is_one)
