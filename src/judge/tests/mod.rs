@@ -5,6 +5,7 @@ mod attempts;
 mod blocks;
 mod commands;
 mod constants;
+mod copies;
 mod early;
 mod effort;
 mod executed_files;
