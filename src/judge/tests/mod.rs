@@ -16,6 +16,7 @@ mod guarded;
 mod guarded_packages;
 mod handed_on;
 mod handed_over;
+mod handed_within;
 mod handled;
 mod handlers;
 mod hazards;
