@@ -84,8 +84,6 @@ pub enum Group {
     ReadsAttribute,
     /// Functions, by the last word, that take whatever they find out of the module of the name that they are handed.
     TakesWholeModule,
-    /// Variables of a module that name modules whose attributes somebody goes through.
-    NamesPlugins,
     /// Functions, by the last word, that load a module from a file, under a name that the caller chooses.
     LoadsByPath,
     /// Functions, by the last word, that load the module of a name, or look for its file.

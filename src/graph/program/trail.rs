@@ -37,7 +37,12 @@ pub(super) const LONGEST_CHAIN: usize = 24;
 impl Program {
     /// What an import binds its name to.
     pub fn imported(&self, importer: ModuleId, import: &Import) -> Option<Entity> {
-        self.imported_trail(importer, import, 0).map(|trail| trail.end)
+        self.trail_of_import(importer, import).map(|trail| trail.end)
+    }
+
+    /// The same, with how it gets there.
+    pub fn trail_of_import(&self, importer: ModuleId, import: &Import) -> Option<Trail> {
+        self.imported_trail(importer, import, 0)
     }
 
     /// Whether an installed module has taken a name from another one when it was loaded: what becomes of the name there, it does

@@ -1,5 +1,6 @@
 //! Modules that code looks up by names which it computes, and keeps to itself: `module = import_module(name); module.run()`.
 //! Nobody else gets hold of them, so that no object from elsewhere is one of them.
+mod handed;
 mod known;
 
 use rustc_hash::FxHashSet;
@@ -7,6 +8,7 @@ use rustc_hash::FxHashSet;
 use super::parts::defaults;
 use crate::rules::{Group, Rules};
 use crate::semantics::code::{Argument, BodyId, BodyKind, Code, Comprehension, Expr, ExprId, Name, Stmt};
+use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
 pub(super) use known::MODULES;
 use known::plain_functions;
@@ -18,13 +20,15 @@ pub(super) fn looks_up(rules: &Rules, loaders: &[String], name: &str) -> bool {
 
 /// The variables that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of these places;
 /// none where such a module may leave the file. Functions that return one, and variables of the file, keep it if their names are
-/// used nowhere else. A name is a builtin's where the file does not bind it.
+/// used nowhere else; those that are handed one, if their names mean nothing else. A name is a builtin's where the file does not
+/// bind it.
 pub(super) fn holders(
     code: &Code,
     rules: &Rules,
     calls: &FxHashSet<Span>,
     is_used_elsewhere: &dyn Fn(&str) -> bool,
     is_builtin: &dyn Fn(&str) -> bool,
+    function_of: &dyn Fn(&str) -> Option<ScopeId>,
 ) -> Option<FxHashSet<String>> {
     let mut flow = Flow {
         code,
@@ -32,6 +36,7 @@ pub(super) fn holders(
         calls,
         is_used_elsewhere,
         is_builtin,
+        function_of,
         body: 0,
         undecorated: plain_functions(code, rules),
         held: FxHashSet::default(),
@@ -72,6 +77,8 @@ enum Use {
     Inside(ExprId),
     /// The function returns it.
     Returned,
+    /// A function of the file, which bears this name, is handed it as this parameter.
+    Handed(Name, BodyId, Name),
     /// Somebody else gets hold of it.
     Leaves,
 }
@@ -82,6 +89,7 @@ struct Flow<'a> {
     calls: &'a FxHashSet<Span>,
     is_used_elsewhere: &'a dyn Fn(&str) -> bool,
     is_builtin: &'a dyn Fn(&str) -> bool,
+    function_of: &'a dyn Fn(&str) -> Option<ScopeId>,
     body: BodyId,
     undecorated: FxHashSet<BodyId>,
     /// Names of functions that return such a value, and of variables of the file that hold one.
@@ -284,7 +292,11 @@ impl Flow<'_> {
             if matches!(name, "locals" | "eval" | "exec") {
                 self.shown.insert(self.body);
             }
-            self.all(values, Use::Leaves);
+            let function = self.function(callee);
+            for argument in arguments {
+                let parameter = function.and_then(|function| self.parameter(function, arguments, argument));
+                self.value(argument.value, parameter.unwrap_or(Use::Leaves));
+            }
         }
     }
 
@@ -324,6 +336,7 @@ impl Flow<'_> {
                 let is_plain = body.kind == BodyKind::Function && self.undecorated.contains(&self.body);
                 self.carry(body.name, is_plain);
             }
+            Use::Handed(function, body, parameter) => self.hand(function, body, parameter),
             Use::Bound(target) => self.bind(target, false),
             Use::Inside(target) => self.bind(target, true),
         }

@@ -93,6 +93,7 @@ impl Look<'_> {
                 &self.lookups(),
                 &is_used_elsewhere,
                 &is_builtin,
+                &|name| self.own_function(name),
             )
         });
         let given = match kept {

@@ -1,7 +1,7 @@
 //! Names that somebody replaces in the module that they come from.
 use super::Commute;
 use crate::evaluate::{Effect, Facet};
-use crate::graph::{Entity, ModuleId, Sighting};
+use crate::graph::{Entity, Hop, ModuleId, Sighting, Trail};
 use crate::judge::Code;
 use crate::judge::verdict::Kept;
 use crate::semantics::facts::Import;
@@ -26,6 +26,23 @@ impl Commute<'_> {
         matches!(written, Facet::Attribute(name) if self.module_of(name) == Some(module))
     }
 
+    /// Of the attributes that an import comes by, those that it finds replaced where somebody did so: not what an installed module
+    /// in front of them has taken a copy of, if it is loaded with the module they belong to, which who replaces them has loaded.
+    pub fn minded<'h>(&self, hops: &'h [Hop]) -> impl Iterator<Item = &'h Hop> {
+        let program = self.inputs.program;
+        let mut copiers: Vec<ModuleId> = Vec::new();
+        hops.iter().filter(move |hop| {
+            let mut loaded = program.with_parents(hop.module);
+            let is_taken = !copiers.is_empty()
+                && loaded.any(|id| {
+                    let with_it = self.sure_as_it_is.with(self.inputs, id);
+                    copiers.iter().any(|&copier| with_it.contains(copier))
+                });
+            copiers.extend(program.has_copy(hop.module, &hop.name).then_some(hop.module));
+            !is_taken
+        })
+    }
+
     /// An import of a name that somebody replaces in the module it comes from: made later, or at each use, it finds another
     /// object there.
     pub fn source_replaced(&self, module: ModuleId, import: &Import) -> Option<Kept> {
@@ -33,22 +50,22 @@ impl Commute<'_> {
         let name = import.name.as_ref()?;
         let base = program.absolute(module, import)?;
         let mut names = vec![format!("{base}.{name}"), format!("{base}.*")];
-        let copier = program.find(&base).filter(|&package| program.has_copy(package, name));
-        let source = match copier {
-            Some(package) => Some(Entity::Attribute(package, name.clone())),
-            None => program.imported(module, import),
-        };
-        if let Some(Entity::Attribute(target, attribute)) = &source {
-            names.push(format!("{}.{attribute}", program.modules[*target].name));
-        }
-        let rebound_in =
-            |target: ModuleId, name: &str| self.bound_anew(target, name).or_else(|| self.bound_anew(target, "*"));
-        let rebound = match source {
-            Some(Entity::Attribute(target, attribute)) => rebound_in(target, &attribute),
-            Some(Entity::Module(_)) | None => None,
-        };
+        let trail = program.trail_of_import(module, import);
+        let is_attribute = |trail: &&Trail| matches!(trail.end, Entity::Attribute(..));
+        let source = trail
+            .as_ref()
+            .filter(is_attribute)
+            .and_then(|trail| self.minded(&trail.hops).last());
+        names.extend(source.map(|hop| format!("{}.{}", program.modules[hop.module].name, hop.name)));
+        let rebound = source.and_then(|hop| {
+            let any = || self.bound_anew(hop.module, "*");
+            self.bound_anew(hop.module, &hop.name).or_else(any)
+        });
         // The module that the import names may bring the name from elsewhere, and bind it to something else later.
-        let rebound = rebound.or_else(|| rebound_in(program.find(&base)?, name));
+        let rebound = rebound.or_else(|| {
+            let named = program.find(&base)?;
+            self.bound_anew(named, name).or_else(|| self.bound_anew(named, "*"))
+        });
         if let Some(at) = rebound {
             return Some(Kept::at(Code::SourcePatched, "", at));
         }

@@ -4,7 +4,7 @@ use super::super::lazily::{Lazy, minds};
 use super::super::puts::listed;
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Known, Sighting, asks_for_names};
+use crate::graph::{Entity, Known, Sighting, asks_for_names};
 use crate::semantics::code::{self, ArgumentKind, Expr, Name};
 use crate::semantics::facts::{BindingId, Import};
 use crate::syntax::Span;
@@ -136,10 +136,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             .trail(self.module, binding, &[])
             .map(|trail| trail.hops)
             .unwrap_or_default();
-        // What is replaced behind the copy of an installed module, nobody sees there.
-        let copy = hops.iter().position(|hop| program.has_copy(hop.module, &hop.name));
-        let mut seen = hops.into_iter().take(copy.map_or(usize::MAX, |at| at + 1));
-        let patched = seen.find_map(|Hop { module, name, .. }| visibility.replacement_of_source(module, &name));
+        let mut minded = self.commute.minded(&hops);
+        let patched = minded.find_map(|hop| visibility.replacement_of_source(hop.module, &hop.name));
         // `import a.b as c` reads the attribute `b` of `a`.
         let patched = patched.or_else(|| {
             let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;

@@ -106,20 +106,3 @@ fn names_that_are_bound_again() {
         case(else_).assert_none_kept("app.images");
     }
 }
-
-/// Where pytest looks for fixtures, the names stay in sight.
-#[test]
-fn names_of_plugins() {
-    let case = |conftest: &str| Case::from(USE).tests(&[("conftest", conftest)]);
-    let visible = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
-    for conftest in [
-        "pytest_plugins = ['app.images']\n",
-        "pytest_plugins = 'app.images'\n",
-        "pytest_plugins = ('other', 'app.images')\n",
-    ] {
-        check_deferred(case(conftest), "app.images", &visible);
-    }
-    for conftest in ["pytest_plugins = ['app.other']\n", "plugins = ['app.images']\n"] {
-        check_deferred(case(conftest), "app.images", &LOCAL);
-    }
-}

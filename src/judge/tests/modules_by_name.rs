@@ -169,7 +169,7 @@ fn sys_modules_by_a_name_from_a_list() {
 }
 
 /// A program whose `app.start` looks up `app.images` by a name, does `with_it`, and sets attributes of another object.
-fn looks_up(how: &str, with_it: &str) -> Case {
+pub(super) fn looks_up(how: &str, with_it: &str) -> Case {
     let start = format!(
         "import importlib\nimport sys\nfrom app.tools import keep\nKEPT = []\n\n\
          def start(args, *rest):\n    module = {how}\n    {with_it}\n\n\

@@ -227,35 +227,6 @@ fn a_computed_list_may_export_a_name_that_nobody_in_the_project_reads() {
     check_kept(with(exports).and(&star), "app.images", Code::StarImported);
 }
 
-/// The package has taken the name when it was loaded: who replaces it where it comes from loads the package first.
-#[test]
-fn source_patched_behind_the_copy_of_a_package() {
-    let test = |target: &str| format!("from unittest.mock import patch\n@patch('{target}')\ndef test(fake): ...\n");
-    let case = |package: &str, target: &str| {
-        Case::from("from harbour import berth\n\ndef size():\n    return berth()\n")
-            .site(&[("harbour", package), ("harbour.quay", "def berth(): return 1\n")])
-            .heavy(&["harbour"])
-            .tests(&[("tests.test_images", &test(target))])
-    };
-    let copy = "from harbour.quay import berth\n";
-    check_deferred(case(copy, "harbour.quay.berth"), "app.images", &LOCAL);
-    for (package, target) in [
-        (copy, "harbour.berth"),
-        (
-            "def __getattr__(name):\n    from harbour import quay\n    return getattr(quay, name)\n",
-            "harbour.berth",
-        ),
-    ] {
-        check_kept(case(package, target), "app.images", Code::SourcePatched);
-    }
-    // The package of the project is rewritten itself.
-    let own = Case::from("from app.dock import connect\n\ndef size():\n    return connect()\n")
-        .and(&[("app.dock", "from dockyard import connect\n")])
-        .tests(&[("tests.test_images", &test("dockyard.connect"))])
-        .heavy(&["app.dock"]);
-    check_kept(own, "app.images", Code::SourcePatched);
-}
-
 #[test]
 fn source_patched() {
     for test in [

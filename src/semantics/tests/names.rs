@@ -4,11 +4,10 @@ use crate::rules::{Group, Rules};
 use crate::semantics::analyse;
 
 /// The groups that semantics asks for.
-const ASKED: [Group; 28] = [
+const ASKED: [Group; 27] = [
     Group::ReplacesNamed,
     Group::ReadsAttribute,
     Group::TakesWholeModule,
-    Group::NamesPlugins,
     Group::LoadsByPath,
     Group::LoadsByName,
     Group::SeesNames,

@@ -4,13 +4,11 @@ use ruff_python_ast::{self as ast, Expr, Pattern, Stmt, visitor};
 use ruff_text_size::Ranged;
 
 use super::Walker;
-use crate::rules::Group;
 use crate::semantics::facts::{
-    Access, AnnotationPlace, Import, MODULE, MentionKind, Object, OperationKind, Phase, ScopeKind, Touch,
+    Access, AnnotationPlace, Import, MentionKind, Object, OperationKind, Phase, ScopeKind, Touch,
 };
 use crate::semantics::paths::object;
 use crate::semantics::recorder::How;
-use crate::semantics::strings::{self, Part};
 use crate::semantics::{conditions, hint_reads, origins, paths};
 use crate::syntax::Span;
 
@@ -208,28 +206,10 @@ impl Walker<'_> {
         for target in &assign.targets {
             self.put_by_key(target, &assign.value);
             self.strings.assign(target, &assign.value);
-            self.named_plugins(target, &assign.value);
             self.assigned_value(target, &assign.value);
             let mut found = Vec::new();
             origins::assigned(target, &assign.value, &mut found);
             self.originate(found);
-        }
-    }
-
-    /// `pytest_plugins = ["m"]`
-    fn named_plugins(&mut self, target: &Expr, value: &Expr) {
-        let Expr::Name(name) = target else { return };
-        if self.state.scope != MODULE || !self.rules.knows(Group::NamesPlugins, &name.id) {
-            return;
-        }
-        for parts in strings::elements(value) {
-            if let [Part::Text(module)] = parts.as_slice() {
-                let kind = MentionKind::ComputedAttribute {
-                    object: Object::Module(module.clone()),
-                    touch: Touch::Read,
-                };
-                self.recorder.mention(self.state.scope, value.range().into(), kind);
-            }
         }
     }
 

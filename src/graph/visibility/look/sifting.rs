@@ -6,7 +6,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::code::{
     Argument, ArgumentKind, Code, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Name, Stmt,
 };
-use crate::semantics::facts::{Definition, MODULE, NamePattern, NamespaceRead, OperationKind};
+use crate::semantics::facts::{Definition, MODULE, NamePattern, NamespaceRead, OperationKind, ScopeId};
 
 impl Look<'_> {
     /// What the names look like that are taken out of a namespace by the function that it is handed to; none where that may take any.
@@ -58,14 +58,23 @@ impl Look<'_> {
         })
     }
 
+    /// The function of this file that a name means, whoever calls it.
+    pub(in crate::graph::visibility) fn own_function(&self, name: &str) -> Option<ScopeId> {
+        let function = only_definition(self.facts, name).filter(|_| !self.is_replaced_somewhere(name));
+        function.map(|function| function.body)
+    }
+
     /// Whether some file of the project gives a name another meaning from outside, or makes another function of what bears it.
     fn is_another_somewhere(&self, name: &str) -> bool {
         let mut own = self.program.own_modules().filter_map(|id| self.program.facts(id));
-        let says = |facts: &ModuleFacts| {
-            let code = &facts.code;
-            code.has_name("__code__") || code.texts().any(|text| text.contains(name))
-        };
-        self.sets_attribute(name) || own.any(says)
+        self.is_replaced_somewhere(name) || own.any(|facts| facts.code.has_name("__code__"))
+    }
+
+    /// Whether some file of the project gives a name, or the function that bears it, another meaning from outside.
+    fn is_replaced_somewhere(&self, name: &str) -> bool {
+        let mut own = self.program.own_modules().filter_map(|id| self.program.facts(id));
+        let says = |facts: &ModuleFacts| facts.code.texts().any(|text| text.contains(name));
+        self.sets_attribute(name) || self.sets_attribute("__code__") || own.any(says)
     }
 }
 
