@@ -14,6 +14,8 @@ use crate::semantics::facts::{Import, ScopeId};
 
 /// The module whose attributes are names that every module sees.
 const BUILTINS: &str = "builtins";
+/// What something says of itself.
+const DOC: &str = "__doc__";
 
 /// The attribute that a write replaces, as the name of a module and its own; the second is empty for any attribute.
 fn replaced(written: &Facet) -> Option<(&str, &str)> {
@@ -133,10 +135,12 @@ impl<'a> Users<'a> {
     }
 
     /// Whether an attribute is one that nobody asks for of what only stands for a type, such as `typing.Any`: what Python and `typing`
-    /// ask of types begins with an underscore, and is known where it begins with two.
+    /// ask of types begins with an underscore, and is known where it begins with two. Its text they do not ask for.
     fn is_put_on_type(&self, owner: &str, attribute: &str) -> bool {
         let is_asked = match attribute.strip_prefix('_') {
-            Some(rest) if rest.starts_with('_') => self.rules.knows(Group::AskedByPython, attribute),
+            Some(rest) if rest.starts_with('_') => {
+                attribute != DOC && self.rules.knows(Group::AskedByPython, attribute)
+            }
             Some(_) => true,
             None => attribute.is_empty(),
         };

@@ -77,6 +77,38 @@ fn attributes_that_are_put_on_what_stands_for_a_type() {
 }
 
 #[test]
+fn the_text_of_a_union_of_types() {
+    let writes = "from typing import Union\n\nT = Union['A', int]\n\ndef mark():\n    T.__doc__ = 'x'\n";
+    for reads in [
+        "import typing\nT = typing.TypeVar('T')\nMAYBE = typing.Optional[T]\nHINTS = typing.get_type_hints\n",
+        "from typing import Union\nU = Union['A', int]\nclass B: ...\nHELP = B.__doc__\n",
+        "from typing import NamedTuple, Union\nclass B(NamedTuple):\n    part: Union['A', int]\n",
+    ] {
+        check_deferred(rigged(reads, writes), "app.images", &LOCAL);
+    }
+    // Python keeps what it made of two types: whoever names the same ones has the same object.
+    for reads in [
+        "from typing import Union\nHELP = Union['A', int].__doc__\n",
+        "from typing import Union\nU = Union['A', int]\nHELP = getattr(U, '__doc__')\n",
+    ] {
+        check_kept(rigged(reads, writes), "app.images", Code::ImportWindow);
+    }
+    // A class that is more than a type, and what is asked of a type.
+    for (writes, reads) in [
+        (
+            "import typing\n\ndef mark():\n    typing.NamedTuple.__doc__ = 'x'\n",
+            "import typing\nB = typing.NamedTuple('B', [])\n",
+        ),
+        (
+            "from typing import Union\n\nT = Union['A', int]\n\ndef mark():\n    T.__args__ = ()\n",
+            "import typing\nARGS = typing.get_args(typing.Union['A', int])\n",
+        ),
+    ] {
+        check_kept(rigged(reads, writes), "app.images", Code::ImportWindow);
+    }
+}
+
+#[test]
 fn a_module_that_is_replaced_among_the_loaded_ones() {
     let case = |replaces: &str| {
         Case::from(
