@@ -47,6 +47,9 @@ impl Commute<'_> {
                 .or_else(|| self.bound_anew(target, "*")),
             Some(Entity::Module(_)) | None => None,
         };
+        // What the module it is taken from has from elsewhere, it may bind again itself.
+        let taken_from = program.find(&base);
+        let rebound = rebound.or_else(|| self.bound_anew(taken_from?, name));
         if let Some(at) = rebound {
             return Some(Kept::at(Code::SourcePatched, "", at));
         }
