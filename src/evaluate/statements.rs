@@ -85,7 +85,10 @@ impl Machine<'_> {
                     self.assign(env, *target, &result);
                 }
             }
-            Stmt::Declare(_) | Stmt::TypeAlias(_) | Stmt::Pass => {}
+            Stmt::Declare(_) | Stmt::Pass => {}
+            Stmt::TypeAlias(name) => {
+                self.rebinds(env, *name);
+            }
             Stmt::Delete(targets) => {
                 for &target in targets {
                     self.delete(env, target);
@@ -304,17 +307,7 @@ impl Machine<'_> {
 
     /// Binds a name of the code of `env`.
     pub fn bind_name(&mut self, env: EnvId, name: crate::semantics::code::Name, value: Value) {
-        let home = self.home(env, name);
-        let module = self.envs[env as usize].module;
-        let symbol = self.symbol(module, name);
-        if home != env {
-            self.changed_for_others();
-        }
-        if home != env && self.is_foreign_global(home, module) {
-            self.changed_global(module, symbol);
-        } else if home != env {
-            self.changes_variable(home, symbol);
-        }
+        let (home, symbol) = self.rebinds(env, name);
         // Somebody else's name may be bound by a function that is called in a branch.
         let around = if home == env { 0 } else { self.weak_around };
         self.weak += around;

@@ -5,7 +5,7 @@ use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Container, EnvId, Kind, Place};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
-use crate::semantics::code::{BodyId, Expr, ExprId};
+use crate::semantics::code::{BodyId, Expr, ExprId, Name};
 use crate::syntax::Span;
 
 impl Machine<'_> {
@@ -48,16 +48,28 @@ impl Machine<'_> {
         }
     }
 
+    /// Whose a name is that a statement binds or deletes; others notice where it belongs to what is around.
+    pub(super) fn rebinds(&mut self, env: EnvId, name: Name) -> (EnvId, Symbol) {
+        let home = self.home(env, name);
+        let module = self.envs[env as usize].module;
+        let symbol = self.symbol(module, name);
+        if home != env {
+            self.changed_for_others();
+            if self.is_foreign_global(home, module) {
+                self.changed_global(module, symbol);
+            } else {
+                self.changes_variable(home, symbol);
+            }
+        }
+        (home, symbol)
+    }
+
     pub(super) fn delete(&mut self, env: EnvId, target: ExprId) {
         let module = self.envs[env as usize].module;
         let Some(code) = self.code(module) else { return };
         match code.expression(target) {
             Expr::Name(name) => {
-                let home = self.home(env, *name);
-                let symbol = self.symbol(module, *name);
-                if home != env && self.is_foreign_global(home, module) {
-                    self.changed_global(module, symbol);
-                }
+                let (home, symbol) = self.rebinds(env, *name);
                 // In a branch it may be there still.
                 if self.weak == 0 && !self.is_older(Spot::Name(home, symbol)) {
                     self.envs[home as usize].names.remove(&symbol);

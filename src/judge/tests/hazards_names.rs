@@ -299,3 +299,28 @@ fn h20_a_plugin_that_is_searched_for_marked_functions() {
         );
     }
 }
+
+#[test]
+fn names_that_their_source_binds_again() {
+    let case = |source: &str| {
+        Case::from("from app.dock import berth\n\ndef size():\n    return berth\n")
+            .and(&[("app.dock", source)])
+            .heavy(&["app.dock"])
+    };
+    for source in [
+        "berth = 1\n\ndef close():\n    global berth\n    del berth\n",
+        "berth = 1\n\ndef close(now):\n    global berth\n    if now:\n        del berth\n",
+        "berth = 1\n\ndef close():\n    global berth\n    type berth = int\n",
+        "from math import floor as berth\n\ndef close():\n    global berth\n    from math import ceil as berth\n",
+    ] {
+        check_kept(case(source), "app.images", Code::SourcePatched);
+    }
+    for source in [
+        "berth = other = 1\n\ndef close():\n    global other\n    del other\n",
+        "berth = 1\n\ndef close():\n    berth = 2\n    del berth\n",
+        "berth = 1\n\ndef close():\n    type berth = int\n",
+        "from math import floor as berth\n\ndef close():\n    from math import ceil as berth\n    return berth\n",
+    ] {
+        check_deferred(case(source), "app.images", &LOCAL);
+    }
+}
