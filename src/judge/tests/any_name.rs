@@ -83,26 +83,3 @@ fn names_of_attributes_that_others_give() {
     check_deferred(look("getattr(images, 'con' + self.name)"), "app.images", &visible);
     check_deferred(look("getattr(images, 'size')"), "app.images", &LOCAL);
 }
-
-/// A name that another module brings may be bound to something else there later, in whatever way.
-#[test]
-fn names_that_are_bound_again() {
-    let case = |dock: &str| {
-        Case::from("from app.dock import berth\n\ndef size():\n    return berth()\n")
-            .and(&[("app.dock", dock)])
-            .heavy(&["app.dock"])
-    };
-    for again in [
-        "from math import floor as berth\ndef swap():\n    global berth\n    from math import ceil as berth\n",
-        "berth = int\ndef swap():\n    global berth\n    del berth\n",
-        "berth = int\ndef load(text):\n    exec(text, globals())\n",
-    ] {
-        check_kept(case(again), "app.images", Code::SourcePatched);
-    }
-    for else_ in [
-        "from math import floor as berth\ndef swap():\n    global other\n    from math import ceil as other\n",
-        "berth = int\nother = 1\ndef swap():\n    global other\n    del other\n",
-    ] {
-        case(else_).assert_none_kept("app.images");
-    }
-}
