@@ -7,7 +7,13 @@ use crate::rules::{FacetRule, Group, Handed, Returns};
 impl Machine<'_> {
     /// What a call of a name hands out.
     pub(super) fn handed_out(&mut self, name: &str, rule: &FacetRule, of: Use<'_>) -> Value {
-        let named = rule.class.clone().unwrap_or_else(|| name.to_owned());
+        // What it makes is of the class that it is handed.
+        let is_none = |value: &Value| value.single() == Some(Atom::None);
+        let mut makers = rule.runs.iter().flat_map(|handed| self.handed(handed, of));
+        let is_told = rule.class.is_some() && makers.any(|maker| !is_none(&maker));
+        drop(makers);
+        let class = rule.class.clone().filter(|_| !is_told);
+        let named = class.unwrap_or_else(|| name.to_owned());
         match &rule.returns {
             Some(Returns::Argument(Handed::Receiver)) => match of.receiver {
                 Some(receiver) => Atom::Object(receiver).into(),

@@ -1,5 +1,5 @@
 //! Whether others notice what a module does when it is executed later.
-use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets, once};
+use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets, once, users};
 use crate::evaluate::{Access, Effect, Facet, Look, Part, Place};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, ModuleId, Reach};
@@ -220,6 +220,14 @@ impl<'a> Commute<'a> {
             "codec-errors" => is_seen() || self.is_written_elsewhere(name.trim_start_matches("codec-errors:"), others),
             "sys.modules" if !name.ends_with('*') => self.is_imported(name, comes_first) || is_seen(),
             "env" | "registry" if self.is_known_by_name(write.module, name) => is_seen(),
+            // Packages ask what they are handed for its text; not what only stands for a type.
+            _ if users::is_text_of_type(self.inputs.rules, name) => {
+                let is_own = |reader: ModuleId| self.inputs.program.modules[reader].is_own();
+                is_seen()
+                    || users::ASKS_FOR_TEXT
+                        .iter()
+                        .any(|text| self.is_written_elsewhere(text, |reader| is_own(reader) && others(reader)))
+            }
             _ => match self.inputs.rules.found_by_name(name) {
                 Some(found) => self.is_written_elsewhere(found, others),
                 None => true,

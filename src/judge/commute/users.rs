@@ -16,6 +16,15 @@ use crate::semantics::facts::{Import, ScopeId};
 const BUILTINS: &str = "builtins";
 /// What something says of itself.
 const DOC: &str = "__doc__";
+/// How code names that.
+/// Not in `rules/`: the language and its library have no others.
+pub(super) const ASKS_FOR_TEXT: [&str; 3] = [DOC, "getdoc", "pydoc"];
+
+/// Whether a part of the state is what something says of itself that only stands for a type.
+pub(super) fn is_text_of_type(rules: &Rules, name: &str) -> bool {
+    let owner = name.strip_suffix(DOC).and_then(|owner| owner.strip_suffix('.'));
+    owner.is_some_and(|owner| rules.knows(Group::SpecialForm, owner))
+}
 
 /// The attribute that a write replaces, as the name of a module and its own; the second is empty for any attribute.
 fn replaced(written: &Facet) -> Option<(&str, &str)> {

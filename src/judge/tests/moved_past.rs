@@ -278,3 +278,67 @@ fn what_the_package_around_a_module_holds() {
     check_kept(case("dir(app)"), "app.images", Code::SubmoduleProvider);
     check_deferred(case("hasattr(app, 'ropes')"), "app.images", &LOCAL);
 }
+
+#[test]
+fn what_translations_say() {
+    let names = "import gettext\nSAYS = gettext.translation('app', 'locale', fallback=True)\n_ = SAYS.gettext\nmany = SAYS.ngettext\n";
+    let reads = "from app.names import _, many\nHELP = _('Shows it.')\nALL = many('one', 'two', 2)\n";
+    let case = |rest: &str| {
+        Case::from("from app import shows\n\ndef size():\n    return shows.HELP\n")
+            .and(&[
+                ("app.names", names),
+                ("app.shows", reads),
+                ("app.cli", format!("from app import images, names\n{rest}").as_str()),
+            ])
+            .heavy(&["app.shows"])
+    };
+    check_deferred(case("def main():\n    return images.size()\n"), "app.images", &LOCAL);
+    // Where the functions of the module look is nothing to what was found.
+    let binds = "import gettext\n\ndef main():\n    gettext.bindtextdomain('app', 'x')\n    return images.size()\n";
+    check_deferred(case(binds), "app.images", &LOCAL);
+    let adds = "def main():\n    names.SAYS.add_fallback(names.SAYS)\n    return images.size()\n";
+    check_kept(case(adds), "app.images", Code::ImportWindow);
+    // Nor is it known what another class does.
+    let own = "import gettext\nSEEN = []\n\nclass Own(gettext.GNUTranslations):\n    def gettext(self, text):\n        SEEN.append(text)\n        return text\n\n";
+    let plain = case("def main():\n    return images.size()\n");
+    for told in ["'locale', class_=Own", "'locale', None, Own", "class_=other()"] {
+        let names = names
+            .replace("import gettext\n", own)
+            .replace("'locale', fallback=True", told);
+        check_kept(
+            plain.clone().and(&[("app.names", names.as_str())]),
+            "app.images",
+            Code::HasEffects,
+        );
+    }
+    let installs = reads.replace("HELP", "from app.names import SAYS\nSAYS.install()\nHELP");
+    check_kept(
+        case("def main():\n    return print(_('x'))\n").and(&[("app.shows", installs.as_str())]),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+#[test]
+fn the_text_of_a_union_that_a_module_sets_when_it_is_loaded() {
+    let shows = "from typing import Union\nT = Union['A', int]\nT.__doc__ = 'x'\nSIZE = 1\n";
+    let case = |cli: &str| {
+        Case::from("from app import shows\n\ndef size():\n    return shows.SIZE\n")
+            .and(&[("app.shows", shows), ("app.cli", cli)])
+            .heavy(&["app.shows"])
+    };
+    let calls = "from app import images\n\ndef main():\n    return images.size()\n";
+    check_deferred(case(calls), "app.images", &LOCAL);
+    for tells in [
+        "from typing import Union\nfrom app import images\n\ndef main():\n    return Union['A', int].__doc__\n",
+        "import inspect\nfrom app import images\n\ndef main(of):\n    return inspect.getdoc(of)\n",
+    ] {
+        check_kept(case(tells), "app.images", Code::HasEffects);
+    }
+    let more = shows.replace("__doc__", "extra");
+    check_kept(
+        case(calls).and(&[("app.shows", more.as_str())]),
+        "app.images",
+        Code::HasEffects,
+    );
+}
