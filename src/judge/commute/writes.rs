@@ -120,20 +120,13 @@ impl<'a> Writes<'a> {
     }
 }
 
-/// Whether an installed package reads something for the default of a parameter: what a test sets for a while concerns it only if somebody
-/// calls that function without the argument.
-fn is_default_of_others(program: &Program, read: &Effect) -> bool {
-    let facts = program
-        .facts(read.module)
-        .filter(|_| !program.modules[read.module].is_own());
-    facts.is_some_and(|facts| {
-        let mut parameters = facts.code.bodies.iter().flat_map(|body| &body.parameters);
-        parameters.any(|parameter| {
-            parameter
-                .default
-                .is_some_and(|default| facts.code.span(default).contains(read.span))
-        })
-    })
+/// Whether an effect is what pytest does around a test that asks for it by a parameter: it stands where the whole test does.
+fn is_around_test(program: &Program, effect: &Effect) -> bool {
+    let body = effect.body.and_then(|(module, body)| {
+        let code = &program.facts(module)?.code;
+        code.bodies.get(body as usize)
+    });
+    effect.is_undone && body.is_some_and(|body| body.span == effect.span)
 }
 
 /// What functions that are called some time write, and what imports write.
@@ -159,7 +152,8 @@ pub(super) fn writes<'a>(
             .filter(|(_, _, read)| is_seen_by(effect, read))
             .filter(|(_, _, read)| importing.is_some() || !evaluation.has_logger(program, effect.module, &read.facet))
             .filter(|(_, _, read)| importing.is_some() || !is_found_as_modules_are(effect, read))
-            .filter(|(_, _, read)| !effect.is_undone || !is_default_of_others(program, read))
+            // Installed packages ask streams what they can, and seldom keep one.
+            .filter(|(_, _, read)| !is_around_test(program, effect) || program.modules[read.module].is_own())
             .copied()
             .collect();
         readers.sort_unstable_by_key(|&(module, at, _)| (module, at));

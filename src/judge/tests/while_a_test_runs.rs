@@ -297,7 +297,7 @@ fn what_keeps_the_streams_of_a_test() {
     ] {
         check_deferred(case(work, &test), "app.images", &LOCAL);
     }
-    // What a function of a package has for a default concerns who calls it.
+    // A package asks the streams what they can; that it keeps one is a documented limit.
     let package = |rig: &str| {
         Case::from("import rig\n\ndef size():\n    return rig.SIZE\n")
             .site(&[("rig", rig)])
@@ -309,9 +309,9 @@ fn what_keeps_the_streams_of_a_test() {
         "app.images",
         &LOCAL,
     );
-    check_kept(
-        package("import sys\nSIZE = sys.stdout\n"),
+    check_deferred(
+        package("import sys\nSIZE = sys.stdout.isatty()\n"),
         "app.images",
-        Code::ImportWindow,
+        &LOCAL,
     );
 }
