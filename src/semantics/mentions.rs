@@ -286,11 +286,7 @@ impl Walker<'_> {
     /// Notes the names that were put together, now that all is known of what their parts stand for.
     pub(super) fn note_pending(&mut self) {
         for pending in std::mem::take(&mut self.pending) {
-            let members = match pending.object {
-                Some(_) if pending.touch == Touch::Read => Members::Open,
-                _ => Members::Closed,
-            };
-            for pieces in self.strings.readings(&pending.parts, members) {
+            for pieces in self.strings.readings(&pending.parts, pending.members()) {
                 let touch = pending.touch;
                 let kind = match (&pending.object, pieces.as_slice()) {
                     (Some(object), [Piece::Text(name)]) => MentionKind::Attribute {

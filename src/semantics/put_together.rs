@@ -1,8 +1,9 @@
 //! Names that are put together in expressions, noted while the tree is walked, before it is known what their parts stand for.
 use super::facts::{Object, ScopeId, Touch};
 use super::paths::absolute;
-use super::strings::Part;
+use super::strings::{Members, Part};
 use crate::syntax::Span;
+
 /// A key of `sys.modules`.
 pub(super) struct LoadedKey {
     /// What it is put together of.
@@ -33,6 +34,16 @@ pub(super) struct Pending {
     /// Whose attribute it is; none for a dotted name.
     pub object: Option<Object>,
     pub parts: Vec<Part>,
+}
+
+impl Pending {
+    /// What attributes in it are taken for: of a name that is read from an object, others say what it is as well.
+    pub fn members(&self) -> Members {
+        match self.object {
+            Some(_) if self.touch == Touch::Read => Members::Open,
+            _ => Members::Closed,
+        }
+    }
 }
 
 /// A name that is looked up in what an expression stands for, before it is known what its parts are.
