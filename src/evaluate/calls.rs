@@ -129,12 +129,7 @@ impl Machine<'_> {
         match self.kind(object).clone() {
             Kind::Function { .. } => {
                 self.remembers(object, Access::Append, place);
-                self.reads_function(object, place);
-                let others = self.implementations(object, arguments, place);
-                let before = self.age();
-                let returned = self.call_function(object, arguments, None, place);
-                self.remembers_returned(object, &returned, before);
-                returned.with(&others)
+                self.call_read_function(object, arguments, None, place)
             }
             Kind::Method { receiver, function } => {
                 let arguments = arguments.after(receiver.clone());
@@ -142,12 +137,7 @@ impl Machine<'_> {
                 for atom in function.atoms() {
                     result = result.with(&match atom {
                         Atom::Object(function) if matches!(self.kind(function), Kind::Function { .. }) => {
-                            self.reads_function(function, place);
-                            let others = self.implementations(function, &arguments, place);
-                            let before = self.age();
-                            let returned = self.call_function(function, &arguments, Some(&receiver), place);
-                            self.remembers_returned(function, &returned, before);
-                            returned.with(&others)
+                            self.call_read_function(function, &arguments, Some(&receiver), place)
                         }
                         _ => self.call_atom(atom, &arguments, place, decorates),
                     });
@@ -199,7 +189,23 @@ impl Machine<'_> {
         }
     }
 
-    /// Calls a function whose code is read.
+    /// Calls a function whose code is read, and what is registered to run in its place.
+    fn call_read_function(
+        &mut self,
+        function: ObjectId,
+        arguments: &Arguments,
+        receiver: Option<&Value>,
+        place: Place,
+    ) -> Value {
+        self.reads_function(function, place);
+        let others = self.implementations(function, arguments, place);
+        let before = self.age();
+        let returned = self.call_function(function, arguments, receiver, place);
+        self.remembers_returned(function, &returned, before);
+        returned.with(&others)
+    }
+
+    /// Runs the code of a function.
     fn call_function(
         &mut self,
         function: ObjectId,

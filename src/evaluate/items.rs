@@ -245,16 +245,10 @@ impl Machine<'_> {
                 self.changed_by(changed, EffectKind::Registration, place, "sets an item".to_owned());
             }
             Kind::Namespace(module) => self.set_global(module, index, new, place),
-            Kind::Fields(of) => match index.single() {
-                Some(Atom::Text(name)) => {
-                    self.put(of, name, new);
-                    self.changes(of, EffectKind::Mutation, place, "sets an attribute".to_owned());
-                }
-                _ => {
-                    self.put_under_any_name(of, new);
-                    self.changes(of, EffectKind::Mutation, place, "sets an attribute".to_owned());
-                }
-            },
+            Kind::Fields(of) => {
+                self.put_by_name(of, Some(index), new);
+                self.changes(of, EffectKind::Mutation, place, "sets an attribute".to_owned());
+            }
             Kind::Instance(_) | Kind::Class { .. } => {
                 let arguments = Arguments::of(vec![index.clone(), new.clone()]);
                 let method = if new.is_nothing() { "__delitem__" } else { "__setitem__" };

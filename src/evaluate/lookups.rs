@@ -104,11 +104,8 @@ impl Machine<'_> {
                 for atom in first.atoms() {
                     match (atom, second.single()) {
                         // No hook of the object itself has a say in it.
-                        (Atom::Object(object), attribute) => {
-                            match attribute {
-                                Some(Atom::Text(attribute)) => self.put(object, attribute, &new),
-                                _ => self.put_under_any_name(object, &new),
-                            }
+                        (Atom::Object(object), _) => {
+                            self.put_by_name(object, Some(&second), &new);
                             let what = "sets an attribute".to_owned();
                             self.changes(object, EffectKind::Mutation, place, what);
                         }

@@ -101,6 +101,8 @@ pub(super) struct Machine<'a> {
     pub being_made: Vec<(ObjectId, usize)>,
     /// What modules got under names that are not known.
     pub open_names: FxHashMap<ModuleId, Value>,
+    /// Where objects keep what is set under names that are not known, if anything was.
+    pub any_name: Option<Symbol>,
     /// What functions made that remember what they returned, each with its function.
     pub returned_again: FxHashMap<ObjectId, ObjectId>,
     /// Objects whose special methods code that is not read was seen to be free to call.
@@ -267,6 +269,7 @@ impl<'a> Machine<'a> {
             perhaps: FxHashSet::default(),
             being_made: Vec::new(),
             open_names: FxHashMap::default(),
+            any_name: None,
             returned_again: FxHashMap::default(),
             asked: FxHashSet::default(),
             unread_stars: FxHashMap::default(),

@@ -28,11 +28,16 @@ impl Machine<'_> {
         functions.clone()
     }
 
+    fn is_remembering(&mut self, function: ObjectId) -> bool {
+        let mark = self.symbols.of(MARK);
+        self.objects[function as usize].attributes.contains_key(&mark)
+    }
+
     /// What such a function has made and returned it returns to others, too: reading and changing it is reading and changing
     /// something of the function's own.
     pub fn remembers_returned(&mut self, function: ObjectId, returned: &Value, before: Age) {
-        let mark = self.symbols.of(MARK);
-        if !self.objects[function as usize].attributes.contains_key(&mark) {
+        // Every call comes here, and few functions have attributes.
+        if self.objects[function as usize].attributes.is_empty() || !self.is_remembering(function) {
             return;
         }
         let mut waiting: Vec<Atom> = returned.atoms().collect();
@@ -69,8 +74,7 @@ impl Machine<'_> {
         if is_own || !self.is_own(module) {
             return;
         }
-        let mark = self.symbols.of(MARK);
-        if !self.objects[function as usize].attributes.contains_key(&mark) {
+        if !self.is_remembering(function) {
             return;
         }
         let name = self.body(module, body).map(|found| found.name);

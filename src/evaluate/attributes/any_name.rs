@@ -2,57 +2,60 @@
 use crate::evaluate::ObjectId;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Base, Kind, Owner};
-use crate::evaluate::value::{Atom, Symbol, Value};
+use crate::evaluate::value::{Atom, Value};
 use crate::graph::ModuleId;
 
 impl Machine<'_> {
-    /// Where an object keeps what was set under such names. No attribute is called so.
-    fn any_name(&mut self) -> Symbol {
-        self.symbols.of("[any name]")
+    /// Sets an attribute of an object without asking anybody: the one of this name, if that is known.
+    pub fn put_by_name(&mut self, object: ObjectId, name: Option<&Value>, value: &Value) {
+        match name.and_then(Value::single) {
+            Some(Atom::Text(name)) => self.put(object, name, value),
+            _ => self.put_under_any_name(object, value),
+        }
     }
 
     /// Sets an attribute of an object, which one is not known, without asking anybody. Of the classes of installed packages
     /// it is assumed that such a name replaces nothing.
     pub fn put_under_any_name(&mut self, object: ObjectId, value: &Value) {
-        let class = match *self.kind(object) {
-            Kind::Instance(class) => class,
-            _ => object,
-        };
-        let is_own = match self.objects[class as usize].owner {
+        let is_own = match self.objects[self.class_or_itself(object) as usize].owner {
             Owner::Module(owner) => self.is_own(owner),
             Owner::Call => true,
         };
         if is_own && !value.is_nothing() {
-            let name = self.any_name();
+            // No attribute is called so.
+            let name = self.symbols.of("[any name]");
+            self.any_name = Some(name);
             self.put(object, name, value);
         }
         self.hold(object, value);
     }
 
-    /// What an attribute may be instead that was found under its own name. Data takes the place of data: that a method, or a
-    /// class, is replaced by such a name is not expected.
-    pub(super) fn or_under_any_name(&mut self, found: Value, object: ObjectId) -> Value {
-        let name = self.any_name();
-        let class = match *self.kind(object) {
+    /// The class of an instance; a class itself.
+    fn class_or_itself(&self, object: ObjectId) -> ObjectId {
+        match *self.kind(object) {
             Kind::Instance(class) => class,
             _ => object,
+        }
+    }
+
+    /// What an attribute may be instead that was found under its own name. Data takes the place of data: that a method, or a
+    /// class, is replaced by such a name is not expected.
+    pub(super) fn or_under_any_name(&self, mut found: Value, object: ObjectId) -> Value {
+        // Every attribute comes here.
+        let Some(name) = self.any_name.filter(|_| self.is_data(&found)) else {
+            return found;
         };
-        let mut others = Value::nothing();
-        let of = |machine: &Self, object: ObjectId, others: &mut Value| {
-            if let Some(value) = machine.objects[object as usize].attributes.get(&name) {
-                others.join(value);
-            }
-        };
-        of(self, object, &mut others);
-        for base in self.mro(class).iter() {
-            if let Base::Class(base) = *base {
-                of(self, base, &mut others);
+        let order = self.mro(self.class_or_itself(object));
+        let classes = order.iter().filter_map(|base| match *base {
+            Base::Class(class) if class != object => Some(class),
+            Base::Class(_) | Base::External(_) | Base::Unknown => None,
+        });
+        for holder in std::iter::once(object).chain(classes) {
+            if let Some(value) = self.objects[holder as usize].attributes.get(&name) {
+                found.join(value);
             }
         }
-        match others.is_nothing() || !self.is_data(&found) {
-            true => found,
-            false => found.with(&others),
-        }
+        found
     }
 
     /// The same of a name of a module: `globals()[name] = value`, `setattr(settings, name, value)`.
@@ -63,6 +66,7 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether nothing that a value may be is code, or a module: that is not set by such names.
     fn is_data(&self, value: &Value) -> bool {
         value.atoms().all(|atom| match atom {
             Atom::Object(object) => !matches!(

@@ -75,10 +75,10 @@ impl Machine<'_> {
                 let what = format!("calls `{name}`, which may do anything");
                 self.note_anything(crate::evaluate::facet::Grade::Unknown, place, what);
                 // What it binds, it binds in the names that it is handed: `exec(code, globals())`.
-                for atom in arguments.positional.get(1).into_iter().flat_map(Value::atoms) {
+                let names = arguments.positional.get(1).filter(|_| name == "exec");
+                for atom in names.into_iter().flat_map(Value::atoms) {
                     if let Atom::Object(object) = atom
                         && let &Kind::Namespace(module) = self.kind(object)
-                        && name == "exec"
                     {
                         self.set_global(module, &Value::plain(), &Value::unknown(), place);
                     }

@@ -92,10 +92,7 @@ impl Machine<'_> {
             "setdefault" | "__setitem__" => {
                 self.changes(of, EffectKind::Mutation, place, "sets attributes".to_owned());
                 let value = arguments.positional.get(1).cloned().unwrap_or_default();
-                match arguments.positional.first().and_then(Value::single) {
-                    Some(Atom::Text(name)) => self.put(of, name, &value),
-                    _ => self.put_under_any_name(of, &value),
-                }
+                self.put_by_name(of, arguments.positional.first(), &value);
                 value
             }
             "pop" | "clear" => {

@@ -118,20 +118,10 @@ impl Machine<'_> {
     ) -> Value {
         match method {
             "__setattr__" | "__delattr__" => {
-                let Some(Atom::Text(name)) = arguments.positional.first().and_then(Value::single) else {
-                    let value = arguments.positional.get(1).cloned().unwrap_or_default();
-                    for atom in receiver.atoms() {
-                        if let Atom::Object(object) = atom {
-                            self.put_under_any_name(object, &value);
-                            self.changes(object, EffectKind::Mutation, place, "sets an attribute".to_owned());
-                        }
-                    }
-                    return Atom::None.into();
-                };
                 let value = arguments.positional.get(1).cloned().unwrap_or_default();
                 for atom in receiver.atoms() {
                     if let Atom::Object(object) = atom {
-                        self.put(object, name, &value);
+                        self.put_by_name(object, arguments.positional.first(), &value);
                         self.changes(object, EffectKind::Mutation, place, "sets an attribute".to_owned());
                     }
                 }

@@ -8,11 +8,11 @@ impl Machine<'_> {
     /// What a call of a name hands out.
     pub(super) fn handed_out(&mut self, name: &str, rule: &FacetRule, of: Use<'_>) -> Value {
         // What it makes is of the class that it is handed.
-        let is_none = |value: &Value| value.single() == Some(Atom::None);
-        let mut makers = rule.runs.iter().flat_map(|handed| self.handed(handed, of));
-        let is_told = rule.class.is_some() && makers.any(|maker| !is_none(&maker));
-        drop(makers);
-        let class = rule.class.clone().filter(|_| !is_told);
+        let is_told = |handed: &Handed| {
+            let mut makers = self.handed(handed, of).into_iter();
+            makers.any(|maker| maker.single() != Some(Atom::None))
+        };
+        let class = rule.class.clone().filter(|_| !rule.runs.iter().any(is_told));
         let named = class.unwrap_or_else(|| name.to_owned());
         match &rule.returns {
             Some(Returns::Argument(Handed::Receiver)) => match of.receiver {

@@ -57,15 +57,11 @@ impl Commute<'_> {
             .filter(is_attribute)
             .and_then(|trail| self.minded(&trail.hops).last());
         names.extend(source.map(|hop| format!("{}.{}", program.modules[hop.module].name, hop.name)));
-        let rebound = source.and_then(|hop| {
-            let any = || self.bound_anew(hop.module, "*");
-            self.bound_anew(hop.module, &hop.name).or_else(any)
-        });
+        let rebound_in = |id: ModuleId, name: &str| self.bound_anew(id, name).or_else(|| self.bound_anew(id, "*"));
         // The module that the import names may bring the name from elsewhere, and bind it to something else later.
-        let rebound = rebound.or_else(|| {
-            let named = program.find(&base)?;
-            self.bound_anew(named, name).or_else(|| self.bound_anew(named, "*"))
-        });
+        let rebound = source
+            .and_then(|hop| rebound_in(hop.module, &hop.name))
+            .or_else(|| rebound_in(program.find(&base)?, name));
         if let Some(at) = rebound {
             return Some(Kept::at(Code::SourcePatched, "", at));
         }
