@@ -252,8 +252,12 @@ impl<'a> Commute<'a> {
             |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
         // Something of Python in whose place a test puts something else, as far as it is known what runs meanwhile.
         let is_told = |effect: &Effect| {
-            matches!(&effect.facet, Facet::State(name) if is_attribute_of_python(name))
-                && matches!(holding.held(effect), Held::While(_))
+            let is_attribute = match &effect.facet {
+                Facet::State(name) => is_attribute_of_python(name),
+                Facet::Attribute(_) => true,
+                Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+            };
+            is_attribute && matches!(holding.held(effect), Held::While(_))
         };
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =

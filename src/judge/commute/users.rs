@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::inputs::Inputs;
 use super::is_set_on_purpose;
 use super::looking::may_look_at;
-use crate::evaluate::{Effect, Evaluation, Facet, Sought};
+use crate::evaluate::{self, Effect, Evaluation, Facet, Sought};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
@@ -46,6 +46,8 @@ pub(super) struct Users<'a> {
     evaluation: &'a Evaluation,
     rules: &'a Rules,
     by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>>,
+    /// The modules whose import reads a name of one of the project.
+    reading: FxHashMap<evaluate::Part, Vec<ModuleId>>,
     /// The modules whose import runs a function.
     running: FxHashMap<(ModuleId, ScopeId), Vec<ModuleId>>,
 }
@@ -59,7 +61,13 @@ impl<'a> Users<'a> {
         }
         let modules = if by_owner.is_empty() { 0 } else { program.modules.len() };
         let mut running: FxHashMap<_, Vec<ModuleId>> = FxHashMap::default();
+        let mut reading: FxHashMap<_, Vec<ModuleId>> = FxHashMap::default();
         for id in 0..modules {
+            for &part in evaluation.reads[id].keys() {
+                if matches!(part, evaluate::Part::Name(owner, _) if owner != id) {
+                    reading.entry(part).or_default().push(id);
+                }
+            }
             for &function in &evaluation.followed.executed[id] {
                 running.entry(function).or_default().push(id);
             }
@@ -78,6 +86,7 @@ impl<'a> Users<'a> {
             evaluation,
             rules: inputs.rules,
             by_owner,
+            reading,
             running,
         }
     }
@@ -101,6 +110,9 @@ impl<'a> Users<'a> {
             self.name_builtin(attribute, &mut users);
         }
         self.take_it(written, owner, attribute, &mut users);
+        let own = self.program.find(owner).zip(self.evaluation.symbols.find(attribute));
+        let readers = own.and_then(|(module, name)| self.reading.get(&evaluate::Part::Name(module, name)));
+        users.extend(readers.into_iter().flatten());
         let mut users: Vec<ModuleId> = users.into_iter().collect();
         users.sort_unstable();
         users

@@ -186,6 +186,36 @@ fn what_it_puts_in_the_place_of_python_s() {
     }
 }
 
+/// What a test puts in the place of a name of the project is found by who takes that, and keeps it, while it is loaded: unless the
+/// test has that loaded, or calls nothing that loads it.
+#[test]
+fn what_it_puts_in_the_place_of_the_project_s() {
+    let case = |reads: &str, imports: &str, test: &str| {
+        let test = format!("from unittest.mock import patch\nfrom app.images import size\n{imports}\n\n{test}");
+        Case::from("from app.cache import SIZE\n\ndef size():\n    return SIZE\n\ndef other():\n    return 1\n")
+            .and(&[("app.conf", "HOST = 'h'\nPORT = 1\n"), ("app.cache", reads)])
+            .heavy(&["app.cache"])
+            .tests(&[("tests.test_it", &test)])
+            .leaving_tests()
+    };
+    for test in [
+        "def test_it():\n    with patch('app.conf.HOST', 'x'):\n        size()\n",
+        "@patch('app.conf.HOST', 'x')\ndef test_it():\n    size()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr('app.conf.HOST', 'x')\n    size()\n",
+    ] {
+        for reads in [
+            "from app.conf import HOST\nSIZE = len(HOST)\n",
+            "from app import conf\nSIZE = len(conf.HOST)\n",
+            "import app.conf\nSIZE = len(app.conf.HOST)\n",
+        ] {
+            check_kept(case(reads, "", test), "app.images", Code::ImportWindow);
+            check_deferred(case(reads, "import app.cache\n", test), "app.images", &LOCAL);
+            check_deferred(case(reads, "", &test.replace("size()", "pass")), "app.images", &LOCAL);
+            check_deferred(case(&reads.replace("HOST", "PORT"), "", test), "app.images", &LOCAL);
+        }
+    }
+}
+
 /// By the time a test runs, what its module imports is loaded: tests are not rewritten.
 #[test]
 fn what_the_test_has_loaded() {

@@ -57,8 +57,13 @@ impl Holding<'_> {
             reached: self.reached_by_test(module),
         });
         let test = *of_file.undone.get(&write.span)?;
-        // What is put in the place of something of Python concerns who takes just that, and loads it by something that the test names.
-        if matches!(&write.facet, Facet::State(name) if is_attribute_of_python(name)) {
+        // What is put in the place of an attribute concerns who takes just that, and loads it by something that the test names.
+        let is_attribute = match &write.facet {
+            Facet::State(name) => is_attribute_of_python(name),
+            Facet::Attribute(_) => true,
+            Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+        };
+        if is_attribute {
             let statements = &self.within.code(module)?.bodies[test as usize].statements;
             return Some(Rc::new(self.within.named_by_test((module, test, statements))));
         }
