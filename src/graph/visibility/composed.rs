@@ -7,7 +7,7 @@ use super::parts::{Part, each_part};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Expr, Literal};
+use crate::semantics::code::{Code, Expr, ExprId, Literal};
 use crate::semantics::facts::{Mention, MentionKind, Object, Operation, Piece, Touch};
 use crate::syntax::Span;
 
@@ -17,6 +17,12 @@ const OWN_NAME: [&str; 4] = ["__name__", "__package__", "__path__", "__spec__"];
 /// The attribute of a class or function that says which module it comes from.
 /// Not in `rules/`: the language defines it.
 const MODULE_OF: &str = "__module__";
+
+/// What hands out loggers, each by a name that is theirs.
+/// Not in `rules/`: a word of the standard library that others have taken over.
+const LOGGER: &str = "getLogger";
+/// The name of what is started.
+const SCRIPT: &str = "__main__";
 
 /// Whose names a file may ask for.
 #[derive(Default)]
@@ -41,9 +47,12 @@ impl Asks {
             .any(|read| read.object == Object::ThisModule);
         for body in &code.bodies {
             each_part(code, &body.statements, &mut |part| {
-                let Part::Expression(at, _) = part else { return };
+                let Part::Expression(at, around) = part else { return };
                 match code.expression(at) {
-                    Expr::Name(name) => asks.own |= OWN_NAME.contains(&code.name(*name)),
+                    Expr::Name(name) => {
+                        asks.own |= OWN_NAME.contains(&code.name(*name))
+                            && !around.is_some_and(|around| is_label(code, around));
+                    }
                     Expr::Attribute(_, name) => {
                         asks.own |= code.name(*name) == MODULE_OF;
                         asks.of_others |= OWN_NAME.contains(&code.name(*name));
@@ -54,6 +63,18 @@ impl Asks {
             });
         }
         asks
+    }
+}
+
+/// Whether what is handed to an expression there is no part of a name: the label of a logger, or the question whether it is a script.
+fn is_label(code: &Code, around: ExprId) -> bool {
+    match code.expression(around) {
+        Expr::Call(callee, _) => match code.expression(*callee) {
+            Expr::Name(name) | Expr::Attribute(_, name) => code.name(*name) == LOGGER,
+            _ => false,
+        },
+        Expr::Compare(_, others) => others.iter().any(|&(_, other)| code.text(other) == Some(SCRIPT)),
+        _ => false,
     }
 }
 

@@ -69,6 +69,13 @@ fn whose_name_it_is() {
     ] {
         check_kept(puts_together(load, hands), "app.kinds.kind_a", Code::NamespaceRead);
     }
+    // What a file calls its logger, and whether it is a script, is no part of a name.
+    let logs = "import logging\nlogger = logging.getLogger(__name__)\n\ndef load(parts):\n    \
+                return dir(importlib.import_module('.'.join(parts)))\n\nif __name__ == '__main__':\n    load(['a'])\n";
+    let calls = "def use(label):\n    return loader.load([label])\n";
+    check_deferred(puts_together(logs, calls), "app.kinds.kind_a", &LOCAL);
+    let joins = logs.replace("'.'.join(parts)", "'.'.join([__name__.rpartition('.')[0], *parts])");
+    check_kept(puts_together(&joins, calls), "app.kinds.kind_a", Code::NamespaceRead);
     let keeps = "class Loader:\n    def load(self, label):\n        \
                  return dir(importlib.import_module(f'{self.package.__name__}.{label}'))\n\nLOADER = Loader()\n";
     let sets = "loader.LOADER.package = kinds\n";
