@@ -19,13 +19,14 @@ pub(super) fn looks_up(rules: &Rules, loaders: &[String], name: &str) -> bool {
 }
 
 /// The variables that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of these places;
-/// none where such a module may leave the file. Functions that return one, and variables of the file, keep it if their names are
-/// used nowhere else; those that are handed one, if their names mean nothing else. A name is a builtin's where the file does not
-/// bind it.
+/// none where such a module may leave the file, or one that other files hand to functions, as these parameters. Functions that return
+/// one, and variables of the file, keep it if their names are used nowhere else; those that are handed one here, if their names mean
+/// nothing else. A name is a builtin's where the file does not bind it.
 pub(super) fn holders(
     code: &Code,
     rules: &Rules,
     calls: &FxHashSet<Span>,
+    handed: &[(BodyId, Name)],
     is_used_elsewhere: &dyn Fn(&str) -> bool,
     is_builtin: &dyn Fn(&str) -> bool,
     function_of: &dyn Fn(&str) -> Option<ScopeId>,
@@ -45,6 +46,11 @@ pub(super) fn holders(
         shown: FxHashSet::default(),
         leaves: false,
     };
+    for &(body, parameter) in handed {
+        let of = &code.bodies[body as usize];
+        flow.leaves |= !flow.undecorated.contains(&body) || of.is_generator || of.is_async;
+        flow.held.insert((body, parameter));
+    }
     loop {
         let before = (flow.held.len(), flow.carrying.len());
         for (id, body) in code.bodies.iter().enumerate() {
@@ -256,6 +262,9 @@ impl Flow<'_> {
             Expr::Name(name) => {
                 if self.carrying.contains(name) {
                     self.carried(used);
+                } else if self.is_held(*name) {
+                    // A module is not called: it is a function that gives one.
+                    self.leaves = true;
                 }
                 Some(*name)
             }

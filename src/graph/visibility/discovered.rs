@@ -37,7 +37,7 @@ impl Look<'_> {
             .filter(|&id| self.asks_where_it_is(id))
             .filter_map(|id| self.program.package_around(id));
         let asked = with_importers().flat_map(|id| self.asked_for(id, &PLACE));
-        let handed = self.handed.iter().copied().chain(handed);
+        let handed = self.handed.modules.iter().copied().chain(handed);
         let named = words.iter().filter_map(|word| self.program.find(word));
         let packages: Vec<String> = asking
             .chain(asked)

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Visibility;
 use super::confined::MODULES;
 use super::given::Given;
+use super::handed_over::HandedOver;
 use super::look::{Attributes, Look};
 use super::parts::{Part, each_part};
 use crate::graph::program::{ModuleId, Program};
@@ -32,6 +33,7 @@ pub(super) fn given(
     (defined, attributes): (&OnceCell<FxHashSet<String>>, &OnceCell<Attributes>),
 ) -> FxHashMap<ModuleId, Given> {
     let mut giving: FxHashMap<ModuleId, Giving> = FxHashMap::default();
+    let nothing = HandedOver::default();
     let files = || program.own_modules().filter_map(|id| Some((id, program.facts(id)?)));
     for (module, facts) in files().filter(|(_, facts)| loads_by_name(facts)) {
         // Nothing is noted there.
@@ -41,7 +43,7 @@ pub(super) fn given(
             rules,
             module,
             facts,
-            handed: &[],
+            handed: &nothing,
             given: None,
             defined,
             attributes,

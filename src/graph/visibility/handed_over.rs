@@ -6,28 +6,49 @@ use super::given::Given;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MentionKind, Operation, OperationKind, Origin};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name, Parameter, ParameterKind};
+use crate::semantics::facts::{Argument, MentionKind, Operation, OperationKind, Origin};
 
 /// Origins are followed through this many variables.
 const DEEPEST: usize = 4;
+
+/// What other files hand to functions of a module.
+#[derive(Default)]
+pub(super) struct HandedOver {
+    /// The modules of the project among it.
+    pub modules: Vec<ModuleId>,
+    /// The parameters as which functions at the level of the file have these.
+    pub parameters: Vec<(BodyId, Name)>,
+    /// Whether something else may have one.
+    pub is_elsewhere: bool,
+}
 
 /// The modules of the project that other files hand to functions of each module.
 pub(super) fn handed_over(
     program: &Program,
     rules: &Rules,
     given: &FxHashMap<ModuleId, Given>,
-) -> FxHashMap<ModuleId, Vec<ModuleId>> {
-    let mut handed: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
+) -> FxHashMap<ModuleId, HandedOver> {
+    let mut handed: FxHashMap<ModuleId, HandedOver> = FxHashMap::default();
     for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
         for operation in calls(facts) {
             let callee = operation.path.as_ref().and_then(|path| program.entity(module, path));
-            if let Some(Entity::Attribute(target, _)) = callee
+            if let Some(Entity::Attribute(target, name)) = callee
                 && program.modules[target].is_own()
-                && program.facts(target).is_some()
+                && let Some(there) = program.facts(target)
             {
-                let modules = modules_handed((program, rules), module, facts, operation);
                 let handed = handed.entry(target).or_default();
-                handed.extend(modules);
+                for (place, argument) in operation.handed.iter().enumerate() {
+                    let modules = modules_in((program, rules), module, facts, argument);
+                    if modules.is_empty() {
+                        continue;
+                    }
+                    handed.modules.extend(modules);
+                    match parameter(&there.code, &name, operation, place) {
+                        Some(parameter) => handed.parameters.push(parameter),
+                        None => handed.is_elsewhere = true,
+                    }
+                }
                 // What a file gives itself is seen there.
                 if let Some(given) = given.get(&module).filter(|_| target != module)
                     && operation
@@ -35,7 +56,8 @@ pub(super) fn handed_over(
                         .iter()
                         .any(|argument| given.comes_from(facts, &argument.origins))
                 {
-                    handed.extend(&given.modules);
+                    handed.modules.extend(&given.modules);
+                    handed.is_elsewhere = true;
                 }
             }
         }
@@ -67,13 +89,40 @@ pub(super) fn modules_handed(
     facts: &ModuleFacts,
     operation: &Operation,
 ) -> Vec<ModuleId> {
-    let mut found = Vec::new();
-    for argument in &operation.handed {
-        modules_among(known, module, facts, &argument.origins, DEEPEST, &mut found);
-    }
+    let handed = operation.handed.iter();
+    let mut found: Vec<ModuleId> = handed
+        .flat_map(|argument| modules_in(known, module, facts, argument))
+        .collect();
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The modules of the project that an argument may be.
+fn modules_in(known: (&Program, &Rules), module: ModuleId, facts: &ModuleFacts, argument: &Argument) -> Vec<ModuleId> {
+    let mut found = Vec::new();
+    modules_among(known, module, facts, &argument.origins, DEEPEST, &mut found);
+    found
+}
+
+/// The parameter as which the one function of a name at the level of a file has an argument.
+fn parameter(code: &Code, name: &str, call: &Operation, place: usize) -> Option<(BodyId, Name)> {
+    let is_it = |body: &Body| body.parent == Some(0) && code.name(body.name) == name;
+    let mut bodies = (0..).zip(&code.bodies).filter(|(_, body)| is_it(body));
+    let (id, body) = bodies
+        .next()
+        .filter(|(_, body)| body.kind == BodyKind::Function)
+        .filter(|_| bodies.next().is_none())?;
+    let spreads = |argument: &Argument| argument.is_starred || argument.keyword.as_deref() == Some("");
+    let gathers = |one: &Parameter| matches!(one.kind, ParameterKind::Rest | ParameterKind::Keywords);
+    if call.handed.iter().any(spreads) || body.parameters.iter().any(gathers) {
+        return None;
+    }
+    let found = match &call.handed[place].keyword {
+        Some(keyword) => body.parameters.iter().find(|one| code.name(one.name) == keyword),
+        None => body.parameters.get(place),
+    };
+    found.map(|parameter| (id, parameter.name))
 }
 
 fn modules_among(

@@ -25,6 +25,7 @@ pub(super) use attributes::Attributes;
 use attributes::Setting;
 
 use super::given::Given;
+use super::handed_over::HandedOver;
 use super::{Reached, Sighting, Visibility, note};
 use crate::graph::program::{Kind, ModuleId, Program, Trail};
 use crate::rules::Rules;
@@ -51,8 +52,8 @@ pub(super) struct Look<'a> {
     pub rules: &'a Rules,
     pub module: ModuleId,
     pub facts: &'a ModuleFacts,
-    /// The modules that other files hand to functions of this one.
-    pub handed: &'a [ModuleId],
+    /// What other files hand to functions of this one.
+    pub handed: &'a HandedOver,
     /// What code of this file may get of files that it imports.
     pub given: Option<&'a Given>,
     /// The names of all functions and classes of the project, once somebody asked.

@@ -33,6 +33,7 @@ use crate::rules::Rules;
 use crate::semantics::code::Code;
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
+use handed_over::HandedOver;
 use look::Look;
 pub use parts::{Part, binds, each_operand, each_part, each_root, holds, pairs, parts_of_statement};
 pub use sifted::{Known, Sifted};
@@ -152,6 +153,7 @@ impl Visibility {
         let attributes = OnceCell::new();
         let given = giving::given(program, rules, (&defined, &attributes));
         let handed = handed_over::handed_over(program, rules, &given);
+        let nothing = HandedOver::default();
         for module in 0..program.modules.len() {
             if program.modules[module].is_own()
                 && let Some(facts) = program.facts(module)
@@ -161,7 +163,7 @@ impl Visibility {
                     rules,
                     module,
                     facts,
-                    handed: handed.get(&module).map(Vec::as_slice).unwrap_or_default(),
+                    handed: handed.get(&module).unwrap_or(&nothing),
                     given: given.get(&module),
                     defined: &defined,
                     attributes: &attributes,

@@ -49,7 +49,6 @@ impl Look<'_> {
         loose.extend(&escaping);
         loose.extend(self.below_computed());
         loose.extend(self.among_all_loaded());
-        loose.extend(self.handed);
         let mut looked_up = self.looked_up_by_name();
         let told = self.looks_up_unknown_names().then(|| {
             let files = self.nearby();
@@ -57,7 +56,7 @@ impl Look<'_> {
             let in_hand = || escaping.iter().chain(&looked_up).copied();
             let discovered = self.discovered(&words, in_hand());
             let of_objects = self.importers().filter(|_| self.finds_modules_of_objects());
-            let handed = in_hand().chain(self.handed.iter().copied()).chain(of_objects);
+            let handed = in_hand().chain(self.handed.modules.iter().copied()).chain(of_objects);
             let composed = self.composed(&files, &words, handed);
             (self.named_elsewhere(&words), discovered, composed)
         });
@@ -86,11 +85,17 @@ impl Look<'_> {
             let is_bound = self.facts.bindings.iter().any(|binding| binding.name == name);
             !is_bound && !self.facts.imports.iter().any(|import| import.is_star())
         };
-        let kept = (!looked_up.is_empty()).then(|| {
+        // What a function is handed is a variable of that, as what it looks up is, unless something else has it as well.
+        let handed = match self.handed.is_elsewhere {
+            true => Vec::new(),
+            false => self.handed.parameters.clone(),
+        };
+        let kept = (!looked_up.is_empty() || !handed.is_empty()).then(|| {
             confined::holders(
                 &self.facts.code,
                 self.rules,
                 &self.lookups(),
+                &handed,
                 &is_used_elsewhere,
                 &is_builtin,
                 &|name| self.own_function(name),
@@ -100,7 +105,11 @@ impl Look<'_> {
             Some(None) => looked_up.clone(),
             Some(Some(_)) | None => Vec::new(),
         };
+        if self.handed.is_elsewhere || !matches!(kept, Some(Some(_))) {
+            loose.extend(&self.handed.modules);
+        }
         let mut all = looked_up;
+        all.extend(&self.handed.modules);
         all.extend(&loose);
         for modules in [&mut all, &mut loose] {
             modules.sort_unstable();

@@ -98,3 +98,37 @@ fn replaced_by_others() {
     let calls = "from app.start import find\n\ndef test():\n    assert find(print)\n";
     check_deferred(finds().tests(&[("tests.t", calls)]), "app.images", &LOCAL);
 }
+
+/// A module that another file hands to a function there is a variable of that function, as far as it keeps it to itself.
+#[test]
+fn handed_by_another_file() {
+    let case = |builder: &str, build: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.builder", builder),
+            ("app.deep", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            ("app.user", &format!("from app import deep, builder\n\n{build}")),
+        ])
+        .site(&[("rig", "SIZE = 1\n")])
+        .heavy(&["rig"])
+    };
+    let sets = "def swap(node, name, new):\n    setattr(node.parent, name, new)\n";
+    let describes = format!("def describe(module):\n    return module.__name__\n\n{sets}");
+    let calls = "def build(node, name):\n    builder.swap(node, name, 1)\n    return builder.describe(deep)\n";
+    check_deferred(case(&describes, calls), "app.deep", &LOCAL);
+    for keeps in [
+        "KEPT = []\n\ndef describe(module):\n    KEPT.append(module)\n",
+        "class Node: pass\n\ndef describe(module):\n    node = Node()\n    node.parent = module\n    swap(node, 'rig', 1)\n",
+        "def describe(module):\n    return module\n",
+        "def describe(*modules):\n    return modules\n",
+        "from other import wrap\n\n@wrap\ndef describe(module):\n    return 1\n",
+    ] {
+        check_deferred(case(&format!("{keeps}\n{sets}"), calls), "app.deep", &SERVED);
+    }
+    let hands = "def build(node, name):\n    builder.swap(deep, name, 1)\n";
+    check_deferred(
+        case(&describes.replace("node.parent", "node"), hands),
+        "app.deep",
+        &SERVED,
+    );
+}
