@@ -1,4 +1,5 @@
 //! What keeps an import and what does not: for every reason a source that has it, and one nearby that is deferred.
+mod acting_annotations;
 mod annotations;
 mod any_name;
 mod attempts;
