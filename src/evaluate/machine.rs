@@ -103,7 +103,7 @@ pub(super) struct Machine<'a> {
     pub open_names: FxHashMap<ModuleId, Value>,
     /// Where objects keep what is set under names that are not known, if anything was.
     pub any_name: Option<Symbol>,
-    /// What functions made that remember what they returned, each with its function.
+    /// What functions and properties made that remember what they returned, each with its function or instance.
     pub returned_again: FxHashMap<ObjectId, ObjectId>,
     /// Objects whose special methods code that is not read was seen to be free to call.
     pub asked: FxHashSet<(Activity, ObjectId)>,
