@@ -2,6 +2,7 @@
 mod acting_annotations;
 mod annotations;
 mod any_name;
+mod around_a_test;
 mod attempts;
 mod blocks;
 mod commands;
