@@ -300,7 +300,7 @@ impl Machine<'_> {
             }
         }
         let handed_out = self.handed_out(name, rule, of);
-        self.names_path(name, of.arguments, &handed_out);
+        self.names_path(name, of, &handed_out);
         Some(handed_out)
     }
 

@@ -12,6 +12,7 @@ mod early;
 mod effort;
 mod executed_files;
 mod fallbacks;
+mod files;
 mod frames;
 mod functions;
 mod guarded;
