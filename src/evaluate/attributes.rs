@@ -300,7 +300,7 @@ impl Machine<'_> {
                         receiver: receiver.clone(),
                         function: atom.into(),
                     }),
-                    Kind::Property { get, .. } => self.call(&get, &Arguments::of(vec![receiver.clone()]), place),
+                    Kind::Property { get, .. } => self.property_of(object, &get, receiver.clone(), place),
                     Kind::Static(function) => function,
                     Kind::ClassMethod(function) => {
                         let class = match receiver.single() {

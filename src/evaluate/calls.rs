@@ -251,7 +251,7 @@ impl Machine<'_> {
             .map(|code| code.name(found.name).to_owned())
             .unwrap_or_default();
         if self.crosses(module) {
-            self.known_besides(module, &name, arguments, place);
+            self.known_besides((module, class), &name, (arguments, receiver), place);
         }
         if self.is_outside_a_test(module) {
             self.is_in_doubt();

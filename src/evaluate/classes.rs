@@ -357,7 +357,10 @@ impl Machine<'_> {
             let is_field = self.is_field(Atom::Object(field));
             for atom in self.objects[field as usize].elements.clone().atoms() {
                 let is_made = match atom {
-                    Atom::Object(object) => self.is_callable(object),
+                    // `count().__next__` is a method of something that is not read.
+                    Atom::Object(object) => {
+                        self.is_callable(object) || is_field && matches!(self.kind(object), Kind::Foreign { .. })
+                    }
                     Atom::External(_) => is_field,
                     _ => false,
                 };

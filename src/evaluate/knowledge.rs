@@ -210,22 +210,11 @@ impl Machine<'_> {
             );
             return;
         }
-        // An attribute of what a call hands out to everybody is part of what the call is about.
-        let shared = name.rsplit_once('.').and_then(|(owner, _)| rules.facet(owner));
-        if let Some(rule) = shared.filter(|rule| rule.returns == Some(Returns::Shared))
-            && let Some(call) = &rule.call
-        {
-            let touches = Touches {
-                writes: call.reads.clone(),
-                ..Touches::default()
-            };
-            let none = Arguments::default();
-            let of = Use {
-                arguments: &none,
-                receiver: None,
-                place,
-            };
-            self.touch(&touches, of, &what);
+        let owner = match key {
+            Some(_) => Some(name),
+            None => name.rsplit_once('.').map(|(owner, _)| owner),
+        };
+        if owner.is_some_and(|owner| self.changes_shared(owner, place, &what)) {
             return;
         }
         let facet = match standard::is_standard(name.split('.').next().unwrap_or_default()) {
@@ -264,6 +253,7 @@ impl Machine<'_> {
             if (changes || self.rules.knows(Group::ReadingMethod, method))
                 && self.uses_contents(owner, key, access, of.place)
                 || changes && self.changes_table(owner, of)
+                || changes && self.changes_shared(owner, of.place, &format!("calls `{name}`"))
             {
                 return Some(Value::plain());
             }
@@ -310,7 +300,7 @@ impl Machine<'_> {
             }
         }
         let handed_out = self.handed_out(name, rule, of);
-        self.names_path(name, of.arguments, &handed_out);
+        self.names_path(name, of, &handed_out);
         Some(handed_out)
     }
 

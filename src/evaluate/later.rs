@@ -28,6 +28,9 @@ const STEPS_OF_CALLS: usize = 3_000;
 /// The same for a test, and for a function that is looked at again: what it sets counts, and not what it calls.
 const FEW_STEPS_OF_CALLS: usize = 200;
 
+/// The variable in which pytest says which test runs.
+const RUNNING_TEST: &str = "PYTEST_CURRENT_TEST";
+
 /// How often functions are looked at again, for what others change that were looked at after them.
 const ROUNDS: usize = 3;
 
@@ -298,7 +301,8 @@ impl Machine<'_> {
         self.execute((module, body), env, &found.statements);
     }
 
-    /// What pytest does for as long as a test runs that asks for it by the name of a parameter: `capsys` takes the streams.
+    /// What pytest does for as long as a test runs that asks for it by the name of a parameter: `capsys` takes the streams. For any it
+    /// says in a variable which one runs, which concerns nobody in a program that has not got the name of that.
     fn enters_fixtures(&mut self, (module, body): (ModuleId, BodyId)) {
         let Some((code, found)) = self.code(module).zip(self.body(module, body)) else {
             return;
@@ -307,10 +311,9 @@ impl Machine<'_> {
         if self.program.modules[module].kind != ModuleKind::Test || !is_test {
             return;
         }
-        let parameters = found.parameters.iter();
-        let names: Vec<String> = parameters
-            .map(|one| format!("pytest.{}", code.name(one.name)))
-            .collect();
+        let parameters = found.parameters.iter().map(|one| code.name(one.name));
+        let running = self.names_running_test().then_some("running");
+        let names: Vec<String> = parameters.chain(running).map(|name| format!("pytest.{name}")).collect();
         let place = Place {
             module,
             span: found.span,
@@ -320,6 +323,15 @@ impl Machine<'_> {
             self.enters_external(&name, None, place);
         }
         self.running.pop();
+    }
+
+    /// Whether the project has the name of the variable in which pytest says which test runs.
+    fn names_running_test(&self) -> bool {
+        let of_project = || {
+            let own = self.program.own_modules().filter_map(|id| self.program.facts(id));
+            own.flat_map(|facts| &facts.words).any(|word| word == RUNNING_TEST)
+        };
+        *self.names_running_test.get_or_init(of_project)
     }
 
     /// A class below another one, of which no more is known.

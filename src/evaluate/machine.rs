@@ -101,9 +101,11 @@ pub(super) struct Machine<'a> {
     pub being_made: Vec<(ObjectId, usize)>,
     /// What modules got under names that are not known.
     pub open_names: FxHashMap<ModuleId, Value>,
+    /// Whether the project has the name of the variable in which pytest says which test runs; not known until somebody asks.
+    pub names_running_test: std::cell::OnceCell<bool>,
     /// Where objects keep what is set under names that are not known, if anything was.
     pub any_name: Option<Symbol>,
-    /// What functions made that remember what they returned, each with its function.
+    /// What functions and properties made that remember what they returned, each with its function or instance.
     pub returned_again: FxHashMap<ObjectId, ObjectId>,
     /// Objects whose special methods code that is not read was seen to be free to call.
     pub asked: FxHashSet<(Activity, ObjectId)>,
@@ -271,6 +273,7 @@ impl<'a> Machine<'a> {
             open_names: FxHashMap::default(),
             any_name: None,
             returned_again: FxHashMap::default(),
+            names_running_test: std::cell::OnceCell::new(),
             asked: FxHashSet::default(),
             unread_stars: FxHashMap::default(),
             failing: FxHashMap::default(),

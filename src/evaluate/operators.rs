@@ -59,6 +59,9 @@ impl Machine<'_> {
         if let Some(number) = sum(operator, operands) {
             return Atom::Int(number).into();
         }
+        if let Some(path) = self.path_operator(operator, operands) {
+            return path;
+        }
         let (left, right) = methods(operator);
         let mut result = Value::nothing();
         let mut is_special = false;

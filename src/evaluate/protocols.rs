@@ -115,6 +115,16 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether what is taken of an object or made of it is up to the project: to a class of its own, or to who fills a container.
+    pub(super) fn is_up_to_project(&self, object: ObjectId) -> bool {
+        match *self.kind(object) {
+            Kind::Class { .. } => self.is_own_code(object),
+            Kind::Instance(class) => self.is_own_code(class),
+            Kind::Container(_) | Kind::Namespace(_) | Kind::Fields(_) => true,
+            _ => false,
+        }
+    }
+
     fn asks_instance(&mut self, object: ObjectId, class: ObjectId, place: Place) {
         self.calls_defined(object, class, is_asked, &Value::plain(), place);
     }

@@ -1,11 +1,11 @@
-//! Functions that remember what they returned: `functools.cache`, `functools.lru_cache`.
+//! Functions that remember what they returned: `functools.cache`, `functools.lru_cache`, and the getters of `cached_property`.
 use rustc_hash::FxHashSet;
 
 use super::activity::Activity;
 use super::changes::Age;
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
-use super::object::{Kind, Place};
+use super::object::{Arguments, Kind, Place};
 use super::value::{Atom, ObjectId, Value};
 use crate::rules::EffectKind;
 
@@ -40,6 +40,36 @@ impl Machine<'_> {
         if self.objects[function as usize].attributes.is_empty() || !self.is_remembering(function) {
             return;
         }
+        self.returns_again(function, returned, before);
+    }
+
+    /// `@cached_property`: what the getter returns, the instance has.
+    pub fn cached_property(&mut self, get: &Value) -> Value {
+        let made = self.make(Kind::Property {
+            get: get.clone(),
+            set: Value::nothing(),
+            delete: Value::nothing(),
+        });
+        let mark = self.symbols.of(MARK);
+        self.put(made, mark, &Value::plain());
+        Atom::Object(made).into()
+    }
+
+    /// What reading a property of an instance hands out.
+    pub fn property_of(&mut self, property: ObjectId, get: &Value, instance: Value, place: Place) -> Value {
+        let before = self.age();
+        let returned = self.call(get, &Arguments::of(vec![instance.clone()]), place);
+        if let Some(Atom::Object(instance)) = instance.single()
+            && self.is_remembering(property)
+        {
+            self.returns_again(instance, &returned, before);
+        }
+        returned
+    }
+
+    /// What was made since then, and is returned, is somebody's from now on.
+    fn returns_again(&mut self, whose: ObjectId, returned: &Value, before: Age) {
+        let whose = self.whose(whose);
         let mut waiting: Vec<Atom> = returned.atoms().collect();
         let mut seen = FxHashSet::default();
         while let Some(atom) = waiting.pop() {
@@ -51,14 +81,14 @@ impl Machine<'_> {
             if !is_data || object < before.object || seen.len() >= MOST_HELD || !seen.insert(object) {
                 continue;
             }
-            self.returned_again.insert(object, function);
+            self.returned_again.insert(object, whose);
             let found = &self.objects[object as usize];
             let held = found.attributes.values().chain([&found.elements]);
             waiting.extend(held.flat_map(Value::atoms));
         }
     }
 
-    /// Whose an object is for those who read or change it: that of the function which returns it again and again, or itself.
+    /// Whose an object is for those who read or change it: the function or instance that returns it again and again, or itself.
     pub fn whose(&self, object: ObjectId) -> ObjectId {
         self.returned_again.get(&object).copied().unwrap_or(object)
     }

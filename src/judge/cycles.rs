@@ -33,12 +33,44 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
             found.entry(key).or_insert(kept);
         }
     }
-    for (key, kept) in opening(inputs, &all, cut) {
+    for (key, kept) in opening(inputs, &all, cut)
+        .into_iter()
+        .chain(executed_again(inputs, before, cut))
+    {
         found.entry(key).or_insert(kept);
     }
     let mut found: Vec<(EdgeKey, Kept)> = found.into_iter().collect();
     found.sort_unstable_by_key(|(key, _)| *key);
     found
+}
+
+/// The cut imports that execute a module again which runs as a script: under its own name that is another module, and what it does
+/// to the rest of the program it would do later.
+fn executed_again(inputs: Inputs<'_>, before: &Reach, cut: &Bits) -> Vec<(EdgeKey, Kept)> {
+    let Inputs { program, graph, .. } = inputs;
+    let is_script = |&id: &ModuleId| {
+        let module = &program.modules[id];
+        let has_guard = || program.facts(id).is_some_and(|facts| facts.main_guard.is_some());
+        let is_run = module.is_main() || !module.name.contains('.') && has_guard();
+        is_run && module.kind == Kind::FirstParty && before.in_cycle(id)
+    };
+    let does_something = |id: &ModuleId| inputs.evaluation.that_count(program, *id).next().is_some();
+    let scripts: Vec<ModuleId> = (0..program.modules.len())
+        .filter(is_script)
+        .filter(does_something)
+        .collect();
+    let again = cut.iter().filter_map(|key| {
+        let (module, import) = graph.imports[key];
+        let leads_back = |script: &&ModuleId| {
+            let is_behind = |from: ModuleId, to: ModuleId| from == to || before.of(from).contains(to);
+            is_behind(**script, module) && graph.targets(key).any(|target| is_behind(target, **script))
+        };
+        let script = *scripts.iter().find(leads_back)?;
+        let span = program.facts(module)?.imports[import as usize].alias;
+        let detail = format!("at `{}`, which is executed twice", program.modules[script].name);
+        Some((key, Kept::at(Code::ImportCycle, detail, Sighting { module, span })))
+    });
+    again.collect()
 }
 
 /// The cut imports that would make one of these cycles be entered elsewhere.

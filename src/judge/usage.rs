@@ -258,6 +258,10 @@ impl UsageQuery<'_, '_> {
                     let detail = "that cannot be put in quotes as it is written";
                     return Err(Kept::at(Code::EvaluatedAnnotation, detail, self.at(reference)));
                 }
+                if evaluated && self.does_something(whole) {
+                    let detail = "that does something when it is evaluated";
+                    return Err(Kept::at(Code::EvaluatedAnnotation, detail, self.at(reference)));
+                }
                 let names = self.names(reference);
                 let read = self.readers.read_by(self.module, owner, place, &names, evaluated);
                 let is_text = quoted || self.facts.future_annotations;
@@ -280,6 +284,16 @@ impl UsageQuery<'_, '_> {
             Phase::Run | Phase::MainGuard => return self.run(reference, lazy, usage),
         }
         Ok(())
+    }
+
+    /// Whether what stands at a place does something to the rest of the program while the module is imported.
+    fn does_something(&self, at: Span) -> bool {
+        let mut effects = self.inputs.evaluation.that_count(self.inputs.program, self.module);
+        effects.any(|effect| {
+            let outermost = effect.chain.first().map(|step| (step.module, step.span));
+            let (module, span) = outermost.unwrap_or((effect.module, effect.span));
+            !effect.is_reading() && module == self.module && at.contains(span)
+        })
     }
 
     /// Whether a reference is an annotation that nobody evaluates, or for type checkers alone.

@@ -28,7 +28,7 @@ pub enum FacetKey {
 }
 
 /// How a call names something: `{0}`, `{name}`, `{0:name}`, `{0:name=default}`, `{self}`; `{0:**}` by the keys of a dict, and
-/// by its keywords.
+/// by its keywords; `{name=}` names nothing where it is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]

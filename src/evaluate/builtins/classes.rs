@@ -17,13 +17,12 @@ impl Machine<'_> {
         Some(match name {
             "type" if arguments.positional.len() == 1 => self.type_of(first),
             "type" | "type.make" | "types.new_class" => self.called_class(of),
-            "property" | "functools.cached_property" | "cached_property" | "abc.abstractproperty" => {
-                self.make_value(Kind::Property {
-                    get: first.clone(),
-                    set: second.clone(),
-                    delete: arguments.get(2, None).cloned().unwrap_or_default(),
-                })
-            }
+            "functools.cached_property" | "cached_property" => self.cached_property(first),
+            "property" | "abc.abstractproperty" => self.make_value(Kind::Property {
+                get: first.clone(),
+                set: second.clone(),
+                delete: arguments.get(2, None).cloned().unwrap_or_default(),
+            }),
             "staticmethod" => self.make_value(Kind::Static(first.clone())),
             "classmethod" => self.make_value(Kind::ClassMethod(first.clone())),
             "functools.partial" | "functools.partialmethod" => self.make_value(Kind::Partial {

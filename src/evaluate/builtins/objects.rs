@@ -63,6 +63,12 @@ impl Machine<'_> {
                     _ => found.with(arguments.positional.get(2).unwrap_or(&Value::nothing())),
                 }
             }
+            "os.path.join" | "posixpath.join" if arguments.keywords.is_empty() && arguments.rest.is_none() => {
+                let is_text = |part: &Value| matches!(part.single(), Some(Atom::Text(_)));
+                let parts = &arguments.positional;
+                let name = self.joined_parts(parts).filter(|_| parts.iter().all(is_text))?;
+                Atom::Text(self.symbols.of(&name)).into()
+            }
             "setattr" | "delattr" => {
                 let new = arguments.positional.get(2).cloned().unwrap_or_default();
                 match second.single() {

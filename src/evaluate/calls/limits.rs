@@ -192,12 +192,28 @@ impl Machine<'_> {
     }
 
     /// A function of an installed package is called whose code is read, and of which the rules say what that does not show: which
-    /// variables a file sets, whose settings it changes.
-    pub(super) fn known_besides(&mut self, module: ModuleId, function: &str, arguments: &Arguments, place: Place) {
-        let mut names = self.names_in_rules(module, function).into_iter();
+    /// variables a file sets, whose settings it changes, where it goes. `CliRunner.invoke` is a method, `CliRunner` stands for its `__init__`.
+    pub(super) fn known_besides(
+        &mut self,
+        (module, class): (ModuleId, Option<EnvId>),
+        function: &str,
+        (arguments, receiver): (&Arguments, Option<&Value>),
+        place: Place,
+    ) {
+        let class = class.and_then(|class| self.body(module, self.envs[class as usize].body));
+        let class = class.zip(self.code(module)).map(|(class, code)| code.name(class.name));
+        let named = match (class, function) {
+            (None, _) => function.to_owned(),
+            (Some(class), "__init__") => class.to_owned(),
+            (Some(class), _) => [class, ".", function].concat(),
+        };
+        let mut names = self.names_in_rules(module, &named).into_iter();
         // Of a variable whose name is computed the code alone does not tell that anybody reads it, nor whose settings they are.
         let sets = |touches: &Touches| {
-            touches.writes.iter().any(|pattern| pattern.kind == FacetKind::Env)
+            touches
+                .writes
+                .iter()
+                .any(|pattern| matches!(pattern.kind, FacetKind::Env | FacetKind::Cwd))
                 || touches.reads.iter().any(|pattern| pattern.kind == FacetKind::Registry)
         };
         let is_known = |name: &String| {
@@ -207,8 +223,13 @@ impl Machine<'_> {
                 .is_some_and(sets)
         };
         if let Some(name) = names.find(is_known) {
+            let skipped = usize::from(receiver.is_some());
+            let handed = Arguments {
+                positional: arguments.positional.iter().skip(skipped).cloned().collect(),
+                ..arguments.clone()
+            };
             let of = Use {
-                arguments,
+                arguments: &handed,
                 receiver: None,
                 place,
             };

@@ -243,10 +243,10 @@ impl Machine<'_> {
                     .filter(|name| pattern.kind != FacetKind::Files || name != IN_MEMORY)
                     .map(Some)
                     .collect(),
-                None => {
-                    let name = self.named(naming, of.arguments, of.receiver);
-                    vec![Some(name.unwrap_or_else(|| "*".to_owned()))]
-                }
+                None => match self.named(naming, of.arguments, of.receiver) {
+                    Some(name) if name.is_empty() => Vec::new(),
+                    name => vec![Some(name.unwrap_or_else(|| "*".to_owned()))],
+                },
             },
         }
     }

@@ -10,7 +10,7 @@ use crate::evaluate::object::{Arguments, Place};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::graph::Kind;
 use crate::project::standard;
-use crate::rules::{EffectKind, Group, Touches};
+use crate::rules::{EffectKind, Group, Returns, Touches};
 
 /// Arguments of `patch.multiple` that are no attributes.
 /// Not in `rules/`: it has no others.
@@ -246,6 +246,21 @@ impl Machine<'_> {
             self.writes_external(owner, None, of.place);
         }
         is_table
+    }
+
+    /// An attribute or item of what a call hands out to everybody is part of what the call is about: whether this is one.
+    pub(super) fn changes_shared(&mut self, call: &str, place: Place, what: &str) -> bool {
+        let rules = self.rules;
+        let rule = rules.facet(call).filter(|rule| rule.returns == Some(Returns::Shared));
+        let Some(read) = rule.and_then(|rule| rule.call.as_ref()) else {
+            return false;
+        };
+        let touches = Touches {
+            writes: read.reads.clone(),
+            ..Touches::default()
+        };
+        self.touches_by_name(&touches, place, what);
+        true
     }
 
     /// An operator is applied to what a call of foreign code made.

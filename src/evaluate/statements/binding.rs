@@ -116,15 +116,24 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether an annotation does more than read attributes of something that is not the project's.
+    /// Whether an annotation does more than read attributes of something that is not the project's, or take types of such a thing.
     fn asks_project(&mut self, env: EnvId, annotation: ExprId) -> bool {
         let module = self.envs[env as usize].module;
         let Some(code) = self.code(module) else { return false };
-        let mut root = annotation;
-        while let Expr::Attribute(of, _) = code.expression(root) {
-            root = *of;
+        match code.expression(annotation) {
+            Expr::Literal(_) => false,
+            Expr::Name(_) => self.eval(env, annotation).atoms().any(|atom| match atom {
+                Atom::Module(read) => self.is_own(read),
+                Atom::Object(object) => self.is_up_to_project(object),
+                _ => false,
+            }),
+            Expr::Attribute(of, _) => self.asks_project(env, *of),
+            Expr::Subscript(of, index) => self.asks_project(env, *of) || self.asks_project(env, *index),
+            Expr::Operator(_, parts) | Expr::Sequence(_, parts) => {
+                parts.iter().any(|&part| self.asks_project(env, part))
+            }
+            _ => true,
         }
-        root == annotation || matches!(self.eval(env, root).single(), Some(Atom::Module(read)) if self.is_own(read))
     }
 
     /// The decorators of a function or class, evaluated in their order, each with its place.

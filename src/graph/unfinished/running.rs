@@ -121,6 +121,9 @@ impl<'a> Execution<'a> {
                 match self.program.binding(hop.module, &hop.name) {
                     Some(id) if !unfinished => self.look_up(hop.module, id, asker),
                     _ if unfinished && hop.used > 0 => self.need(asker.0, asker.1, hop.module, &hop.name),
+                    None if hop.name == "__dict__" && self.position(hop.module).is_some() && hop.module != asker.0 => {
+                        self.need(asker.0, asker.1, hop.module, "*");
+                    }
                     _ => {}
                 }
             }
@@ -168,6 +171,7 @@ impl<'a> Execution<'a> {
         if !matches!(operation.kind, Call | Decorate | DecorateByResult | With) {
             return;
         }
+        self.ask_by_builtin(module, operation, asker);
         let bodies = called(self.program, module, facts, operation);
         if bodies.is_empty()
             && let Some(Entity::Attribute(target, name)) = operation
@@ -182,6 +186,29 @@ impl<'a> Execution<'a> {
             self.need(asker.0, asker.1, target, &name);
         }
         self.run(bodies, asker);
+    }
+
+    /// `getattr(module, "name")` looks a name up; who asks for all names of an unfinished module finds those that are there by then.
+    fn ask_by_builtin(&mut self, module: ModuleId, operation: &Operation, asker: (ModuleId, u32)) {
+        let builtin = operation.path.as_ref().filter(|path| path.binding.is_none());
+        let asks_for_all = match builtin.map(Path::last) {
+            Some("getattr" | "hasattr") => false,
+            Some("vars" | "dir") => true,
+            _ => return,
+        };
+        for asked in &operation.arguments {
+            let Some(Entity::Module(target)) = self.program.entity(module, asked) else {
+                continue;
+            };
+            if asks_for_all && target != asker.0 && self.position(target).is_some() {
+                self.need(asker.0, asker.1, target, "*");
+            }
+            for name in operation.texts.iter().filter(|_| !asks_for_all) {
+                if let Some(id) = self.program.binding(target, name) {
+                    self.look_up(target, id, asker);
+                }
+            }
+        }
     }
 
     /// Whether it is a class without a metaclass whose instances are made by `object`.

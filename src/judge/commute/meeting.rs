@@ -19,7 +19,7 @@ pub(super) fn meets(write: &Facet, read: &Facet) -> bool {
         (Facet::State(write), Facet::State(read)) if read == "surroundings" => {
             matches!(family(write), "env" | "cwd" | "argv")
         }
-        (Facet::State(write), Facet::State(read)) if family(write) == "files" => write == read,
+        (Facet::State(write), Facet::State(read)) if family(write) == "files" => are_files_met(write, read),
         // Which distribution of a name comes first, or is there at all.
         (Facet::State(write), Facet::State(read)) if family(read) == "installation" => {
             matches!(write.as_str(), "sys.path" | "path_hooks") || write.starts_with("installation")
@@ -34,6 +34,15 @@ pub(super) fn meets(write: &Facet, read: &Facet) -> bool {
         (Facet::State(above), Facet::State(read)) if is_above(above, read) => true,
         _ => write.meets(read),
     }
+}
+
+/// Whether who changes the one changes the other: the same file, or a folder and what lies in it.
+fn are_files_met(one: &str, other: &str) -> bool {
+    let is_within = |file: &str, folder: &str| {
+        let rest = file.strip_prefix(folder.trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    one == other || one.contains(':') && other.contains(':') && (is_within(one, other) || is_within(other, one))
 }
 
 /// Whether a logger is above another one.

@@ -263,3 +263,67 @@ fn an_annotation_loads_what_it_names() {
     check_deferred(case(signature).target(14), "app.images", &SERVED);
     check_deferred(case(signature).quoting(), "app.images", &SERVED);
 }
+
+/// `getattr` takes from an unfinished module what is there by then, and something else where it is not; so do `vars`, `dir` and `__dict__`.
+#[test]
+fn what_is_asked_by_name_of_a_module_that_is_being_loaded() {
+    let case = |ask: &str| {
+        Case::from([
+            ("app", ""),
+            (
+                "app.ships",
+                "from app import fleet\nimport dockyard\nSIZE = dockyard.SIZE\n\ndef names():\n    return fleet.WHO\n",
+            ),
+            ("app.fleet", format!("from app import ships\nWHO = {ask}\n").as_str()),
+            (
+                "app.cli",
+                "from app import ships\nfrom app import fleet\n\ndef one():\n    return ships.names()\n\ndef two():\n    return fleet.WHO\n",
+            ),
+        ])
+        .heavy(&["app.ships", "app.fleet"])
+    };
+    for ask in [
+        "getattr(ships, 'SIZE', 'none')",
+        "hasattr(ships, 'SIZE')",
+        "sorted(vars(ships))",
+        "dir(ships)",
+        "sorted(ships.__dict__)",
+    ] {
+        check_one_kept(case(ask), "app.cli", "from app import fleet", Code::ImportCycle);
+    }
+    for ask in [
+        "ships.__name__",
+        "getattr(ships, '__name__')",
+        "hasattr(ships, 'other')",
+    ] {
+        check_deferred(case(ask), "app.cli", &LOCAL);
+    }
+}
+
+/// What runs as a script and is imported under its own name is executed twice: what it does then comes in an order.
+#[test]
+fn a_script_that_is_imported_again() {
+    let case = |does: &str, helper: &str| {
+        let main = format!(
+            "import app.reg\nfrom app import helper\n{does}\n\ndef main():\n    helper.go()\n\nif __name__ == '__main__':\n    main()\n"
+        );
+        Case::from([
+            ("app", ""),
+            ("app.reg", "ITEMS = []\n"),
+            ("app.__main__", main.as_str()),
+            ("app.helper", helper),
+        ])
+        .heavy(&["app.helper"])
+    };
+    let again = "import app.__main__ as script\n\ndef go():\n    return script\n";
+    let adds = "app.reg.ITEMS.append(__name__)";
+    check_one_kept(
+        case(adds, again),
+        "app.__main__",
+        "from app import helper",
+        Code::ImportCycle,
+    );
+    for case in [case("NAME = 1", again), case(adds, "def go():\n    return 1\n")] {
+        check_deferred(case, "app.__main__", &LOCAL);
+    }
+}

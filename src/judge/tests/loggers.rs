@@ -145,3 +145,29 @@ fn a_child_is_asked_for_by_its_whole_name() {
         check_untouched(case(log), "app.images");
     }
 }
+
+/// An adapter logs by the logger that it is handed.
+#[test]
+fn what_an_adapter_logs() {
+    let case = |adapter: &str, main: &str| {
+        let deep = format!("import logging\n{adapter}\nSIZE = 1\n");
+        let main = format!("import logging\nfrom app import deep\n\ndef main():\n    {main}\n    return deep.SIZE\n");
+        Case::from(main.as_str())
+            .and(&[("app.deep", deep.as_str())])
+            .heavy(&["app.deep"])
+    };
+    let adds = "logging.getLogger('app').addHandler(logging.NullHandler())";
+    let made = "LOG = logging.LoggerAdapter(logging.getLogger('app.deep'), {})";
+    let below = "class Adapter(logging.LoggerAdapter):\n    pass\n\nLOG = Adapter(logging.getLogger('app.deep'), {})";
+    let logs = |made: &str| format!("{made}\nLOG.warning('late')");
+    check_kept(case(&logs(made), adds), "app.images", Code::ImportWindow);
+    // Of a class of its own nobody knows by which logger.
+    check_kept(case(&logs(below), adds), "app.images", Code::HasEffects);
+    for made in [made, below] {
+        check_deferred(case(made, adds), "app.images", &LOCAL);
+    }
+    let other = adds.replace("'app'", "'other'");
+    for main in ["pass", &other] {
+        check_deferred(case(&logs(made), main), "app.images", &LOCAL);
+    }
+}

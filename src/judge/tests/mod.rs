@@ -1,6 +1,8 @@
 //! What keeps an import and what does not: for every reason a source that has it, and one nearby that is deferred.
+mod acting_annotations;
 mod annotations;
 mod any_name;
+mod around_a_test;
 mod attempts;
 mod blocks;
 mod commands;
@@ -10,6 +12,7 @@ mod early;
 mod effort;
 mod executed_files;
 mod fallbacks;
+mod files;
 mod frames;
 mod functions;
 mod guarded;

@@ -102,3 +102,62 @@ fn marks_on_types() {
     let asks = "from typing import Any\nMARK = getattr(Any, '__my_model__', None)";
     check_kept(case(asks, "__my_model__"), "app.images", Code::ImportWindow);
 }
+
+/// What a cached property returns is kept by its instance: each has its own.
+#[test]
+fn what_a_cached_property_keeps() {
+    let settings = |decorator: &str| {
+        format!(
+            "import functools\n\nclass Store:\n    @{decorator}\n    def items(self):\n        return []\n    def add(self, item):\n        self.items.append(item)\n\nSTORE = Store()\n"
+        )
+    };
+    let cached = settings("functools.cached_property");
+    let asks = "return settings.STORE.items";
+    for adds in ["STORE.items.append(1)", "STORE.add(1)", "STORE.items += [1]"] {
+        let adds = format!("from app.settings import STORE\n{adds}");
+        check_kept(late(&cached, &adds, asks), "app.images", Code::HasEffects);
+        // Each call makes another one.
+        check_deferred(late(&settings("property"), &adds, asks), "app.images", &LOCAL);
+    }
+    let only_asks = "from app.settings import STORE\nOWN = len(STORE.items)";
+    check_deferred(late(&cached, only_asks, asks), "app.images", &LOCAL);
+    let own = "from app.settings import Store\nOWN = Store()\nOWN.items.append(1)\nOWN.add(2)";
+    check_deferred(late(&cached, own, asks), "app.images", &LOCAL);
+}
+
+/// What a dataclass makes its fields with runs whenever an instance is made.
+#[test]
+fn factories_of_fields_that_count() {
+    let settings = |factory: &str| {
+        format!(
+            "import itertools\nfrom dataclasses import dataclass, field\n\n@dataclass\nclass Thing:\n    number: int = field(default_factory={factory})\n"
+        )
+    };
+    let makes = "from app.settings import Thing\nOWN = Thing().number";
+    let asks = "return settings.Thing().number";
+    for factory in ["itertools.count().__next__", "lambda c=itertools.count(): next(c)"] {
+        check_kept(late(&settings(factory), makes, asks), "app.images", Code::HasEffects);
+        check_deferred(late(&settings(factory), "", asks), "app.images", &LOCAL);
+    }
+    for factory in ["list", "'x'.upper", "dict"] {
+        check_deferred(late(&settings(factory), makes, asks), "app.images", &LOCAL);
+    }
+}
+
+/// What a context variable holds is found by anybody who asks it.
+#[test]
+fn what_a_context_variable_holds() {
+    let settings = "import contextvars\nCURRENT = contextvars.ContextVar('current', default=[])\nCURRENT.set([])\n";
+    let asks = "return settings.CURRENT.get()";
+    for changes in [
+        "CURRENT.get().append(1)",
+        "CURRENT.get()['x'] = 1",
+        "CURRENT.get().size = 1",
+    ] {
+        let changes = format!("from app.settings import CURRENT\n{changes}");
+        check_kept(late(settings, &changes, asks), "app.images", Code::HasEffects);
+    }
+    let reads = "from app.settings import CURRENT\nOWN = len(CURRENT.get())";
+    let unset = "import contextvars\nCURRENT = contextvars.ContextVar('current', default=())\n";
+    check_deferred(late(unset, reads, asks), "app.images", &LOCAL);
+}

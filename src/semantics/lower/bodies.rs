@@ -124,7 +124,8 @@ impl Lowering {
     }
 
     /// What an annotation does that is evaluated where it stands: all of it where it calls something, else the attributes that it
-    /// reads, which a module that is being loaded may not have yet.
+    /// reads, which a module that is being loaded may not have yet, and what a class of anybody may do that is subscripted or combined
+    /// there (`Model["key"]`, `Ship | None`).
     pub fn annotation(&mut self, annotation: &ast::Expr) -> Vec<ExprId> {
         if self.has_future_annotations {
             return Vec::new();
@@ -132,10 +133,13 @@ impl Lowering {
         if any_over_expr(annotation, |part: &ast::Expr| part.is_call_expr()) {
             return vec![self.expression(annotation)];
         }
-        let mut attributes = Attributes(Vec::new());
-        attributes.visit_expr(annotation);
-        let attributes = attributes.0.into_iter();
-        attributes.map(|attribute| self.expression(attribute)).collect()
+        let mut acting = Acting {
+            bound: self.bound.as_ref(),
+            found: Vec::new(),
+        };
+        acting.visit_expr(annotation);
+        let found = acting.found.into_iter();
+        found.map(|part| self.expression(part)).collect()
     }
 
     pub fn class(&mut self, class: &ast::StmtClassDef) -> Stmt {
@@ -220,14 +224,38 @@ impl Lowering {
     }
 }
 
-/// Collects the attributes of an expression, each with all that it is read of.
-struct Attributes<'a>(Vec<&'a ast::Expr>);
+/// Collects the parts of an annotation that may do something: attributes, and what is made by subscripts and operators of names that
+/// the file has of others or makes itself, each with all that it is made of.
+struct Acting<'a, 'b> {
+    bound: Option<&'b FxHashSet<String>>,
+    found: Vec<&'a ast::Expr>,
+}
 
-impl<'a> Visitor<'a> for Attributes<'a> {
+impl Acting<'_, '_> {
+    /// Whether somebody may have said what a subscript or an operator of this does. Builtins and `typing` do nothing.
+    fn may_act(&self, operand: &ast::Expr) -> bool {
+        match operand {
+            ast::Expr::Name(name) => self.bound.is_none_or(|bound| bound.contains(name.id.as_str())),
+            ast::Expr::Attribute(ast::ExprAttribute { value, .. })
+            | ast::Expr::Subscript(ast::ExprSubscript { value, .. }) => self.may_act(value),
+            ast::Expr::BinOp(operator) => self.may_act(&operator.left) || self.may_act(&operator.right),
+            other => !other.is_literal_expr(),
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Acting<'a, '_> {
     fn visit_expr(&mut self, expr: &'a ast::Expr) {
-        match expr {
-            ast::Expr::Attribute(_) => self.0.push(expr),
-            _ => walk_expr(self, expr),
+        let acts = match expr {
+            ast::Expr::Attribute(_) => true,
+            ast::Expr::Subscript(subscript) => self.may_act(&subscript.value),
+            ast::Expr::BinOp(operator) => self.may_act(&operator.left) || self.may_act(&operator.right),
+            ast::Expr::UnaryOp(operator) => self.may_act(&operator.operand),
+            _ => false,
+        };
+        match acts {
+            true => self.found.push(expr),
+            false => walk_expr(self, expr),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! A syntax tree into [`Code`]. Every form of the grammar is lowered to something that does at least as much; nothing is
-//! evaluated, folded or left out but annotations that neither call nor read attributes, the bounds of type parameters, and the
+//! evaluated, folded or left out but annotations that do nothing wherever they are evaluated, the bounds of type parameters, and the
 //! values of `type` statements.
 mod bodies;
 mod expressions;
@@ -11,10 +11,10 @@ mod strings;
 pub mod tests;
 
 use ruff_python_ast::Stmt;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{BodyKind, Code, Expr, ExprId, Name};
-use super::facts::{ImportId, MODULE, ModuleFacts, ScopeId};
+use super::facts::{BindingId, Import, ImportId, MODULE, ModuleFacts, ScopeId};
 use crate::syntax::Span;
 use bodies::{Header, Open};
 
@@ -49,6 +49,8 @@ struct Lowering {
     class: Option<String>,
     /// Whether annotations are never evaluated, by the future import.
     has_future_annotations: bool,
+    /// What the file binds anywhere, but for what it has of `typing`: names that may mean what somebody made. None where it may be any.
+    bound: Option<FxHashSet<String>>,
 }
 
 impl Lowering {
@@ -69,6 +71,7 @@ impl Lowering {
             current: Open::default(),
             class: None,
             has_future_annotations: facts.future_annotations,
+            bound: bound(facts),
         }
     }
 
@@ -101,4 +104,17 @@ impl Lowering {
         self.code.spans.push(span);
         id
     }
+}
+
+/// The names that a file binds, but for those that it imports of `typing`; none where a star import may bind any.
+fn bound(facts: &ModuleFacts) -> Option<FxHashSet<String>> {
+    if facts.imports.iter().any(Import::is_star) {
+        return None;
+    }
+    let is_typing = |import: &&Import| matches!(import.module.as_str(), "typing" | "typing_extensions");
+    let of_typing = facts.imports.iter().filter(is_typing);
+    let of_typing: FxHashSet<BindingId> = of_typing.filter_map(|import| import.binding).collect();
+    let bindings = (0..).zip(&facts.bindings);
+    let bindings = bindings.filter(|(id, _)| !of_typing.contains(id));
+    Some(bindings.map(|(_, binding)| binding.name.clone()).collect())
 }
