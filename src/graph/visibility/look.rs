@@ -7,6 +7,7 @@ mod given;
 mod handed;
 mod kept;
 mod listed;
+mod looked_up_from;
 mod mentions;
 mod namespaces;
 mod put_first;
