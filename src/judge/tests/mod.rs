@@ -1,6 +1,7 @@
 //! What keeps an import and what does not: for every reason a source that has it, and one nearby that is deferred.
 mod annotations;
 mod any_name;
+mod asked_early;
 mod attempts;
 mod blocks;
 mod commands;
