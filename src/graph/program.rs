@@ -6,6 +6,7 @@ mod known_names;
 mod main;
 mod put;
 mod renamed;
+mod set;
 mod stars;
 mod targets;
 mod trail;
@@ -114,10 +115,12 @@ pub struct Program {
     parents: Vec<Option<ModuleId>>,
     /// What each import of each module loads by itself, once somebody asked.
     targets: Vec<OnceLock<Box<[Targets]>>>,
-    /// The modules of the project that may be loaded under the name of one which is not there, once somebody asked.
+    /// The modules of the project that may be found under the name of another, once somebody asked.
     renamed: OnceLock<FxHashMap<ModuleId, Vec<ModuleId>>>,
     /// What files put into `sys.modules`.
     puts: OnceLock<Vec<put::Put>>,
+    /// The modules that attributes of others are set to, once somebody asked.
+    set: OnceLock<set::Set>,
 }
 
 /// The module-level names of one module, by name.
@@ -178,6 +181,7 @@ impl Program {
             targets,
             renamed: OnceLock::new(),
             puts: OnceLock::new(),
+            set: OnceLock::new(),
         }
     }
 

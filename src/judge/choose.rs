@@ -23,7 +23,7 @@ use super::puts::Puts;
 use super::units;
 use super::verdict::{Kept, LazyConstant, Shape};
 use crate::graph::reach::{Importers, follow, loaded_beside};
-use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
 use crate::semantics::facts::ScopeId;
 
 /// A file is generated only if it removes as many modules.
@@ -72,6 +72,7 @@ pub(super) fn choose<'a>(
         loads: RefCell::default(),
         replaced: RefCell::default(),
         collisions: RefCell::default(),
+        questions: OnceCell::new(),
         importers: OnceCell::new(),
         puts: OnceCell::new(),
         handled: OnceCell::new(),
@@ -160,6 +161,15 @@ pub(super) fn choose<'a>(
     }
 }
 
+/// A module asks, while it is loaded, whether another one is there.
+pub(super) struct Question {
+    pub reader: ModuleId,
+    pub name: String,
+    /// The module of that name, where the program has it.
+    pub asked: Option<ModuleId>,
+    pub at: Sighting,
+}
+
 pub(super) struct Chooser<'a, 'r> {
     pub(super) inputs: Inputs<'a>,
     pub(super) before: &'r Reach,
@@ -174,6 +184,8 @@ pub(super) struct Chooser<'a, 'r> {
     pub(super) replaced: RefCell<FxHashMap<EdgeKey, Option<Kept>>>,
     /// What imports collide with that move so much, as far as somebody asked.
     pub(super) collisions: RefCell<FxHashMap<EdgeKey, (Bits, Option<Kept>)>>,
+    /// What modules ask of what is loaded, once somebody asked.
+    pub(super) questions: OnceCell<Vec<Question>>,
     /// Who imports each module, as things are.
     pub(super) importers: OnceCell<Importers>,
     /// The modules for which it matters when they come into their package.

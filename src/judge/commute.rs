@@ -29,6 +29,7 @@ mod working_directory;
 mod writes;
 
 use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -377,6 +378,11 @@ impl<'a> Commute<'a> {
     fn later_in(&self, module: ModuleId) -> impl Iterator<Item = &'a Effect> {
         let later = self.later.iter().filter(move |done| done.is_seen_in(module));
         later.map(|done| done.effect)
+    }
+
+    /// What a module loads in any case, with itself.
+    pub fn loads_surely(&self, module: ModuleId) -> Rc<Bits> {
+        self.sure.with(self.inputs, module)
     }
 
     /// Whether some statement imports a module.

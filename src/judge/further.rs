@@ -95,6 +95,7 @@ impl Chooser<'_, '_> {
                 .commute
                 .collisions(module, import.statement, &moved, self.before, MOST_COLLISIONS);
             found.extend(collisions);
+            found.extend(self.found_loaded(module, import.statement, &moved));
         }
         found.extend(self.handled(key, &moved));
         found.extend(self.attempt_noticed(key, together));

@@ -2,6 +2,7 @@
 //!
 //! What several imports would move together stays where it is once one of them stays. So imports are taken back one by one:
 //! those that load such a module themselves first, and the others only if they still move it then.
+mod asked_early;
 mod told;
 
 use std::rc::Rc;
@@ -191,6 +192,7 @@ impl Chooser<'_, '_> {
                     };
                     let kept = replaced()
                         .or_else(|| self.collision(key, module, statement, &moved))
+                        .or_else(|| self.found_loaded(module, statement, &moved))
                         .or_else(|| self.handled(key, &moved))
                         .or_else(|| self.attempt_noticed(key, together))
                         .or_else(|| self.missed(&moved, after))

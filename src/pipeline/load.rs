@@ -170,7 +170,7 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
 
 /// Which build's facts the cache holds, and by which names they were read: the number changes with the form of the facts.
 fn maker(rules: &Rules) -> String {
-    format!(concat!(env!("CARGO_PKG_VERSION"), "-57-{:016x}"), rules.names_key())
+    format!(concat!(env!("CARGO_PKG_VERSION"), "-58-{:016x}"), rules.names_key())
 }
 
 fn environment_name(settings: &Settings, environment: &Environment) -> String {

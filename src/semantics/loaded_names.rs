@@ -1,11 +1,48 @@
 //! The names of modules that code loads and puts together of parts. Part of the walk.
-use super::facts::{MODULE, MentionKind, Piece, ScopeId, ScopeKind, Touch};
-use super::put_together::LoadedName;
-use super::strings::{Members, Part};
+use ruff_python_ast::ExprCall;
+use ruff_text_size::Ranged;
+
+use super::facts::{MODULE, MentionKind, Object, Piece, ScopeId, ScopeKind, Touch};
+use super::literals::literal;
+use super::paths;
+use super::put_together::{Callee, LoadedName, Pending};
+use super::strings::{self, Members, Part};
 use super::walk::Walker;
 use crate::syntax::Span;
 
 impl Walker<'_> {
+    /// `import_module("m")`, `import_module(".m", "package")`, `__import__("m", ...)`; whether that is all that is to note.
+    pub(super) fn named_module(&mut self, call: &ExprCall, function: &str) -> bool {
+        let name = call.arguments.find_argument_value("name", 0);
+        let package = call.arguments.find_argument_value("package", 1);
+        let package = package.filter(|_| function != "__import__");
+        let callee = paths::chain(&call.func).map(|(root, attributes)| Callee {
+            root: root.id.to_string(),
+            is_alone: attributes.is_empty(),
+        });
+        let loaded = LoadedName {
+            callee,
+            // With stars, it may be anything.
+            parts: name.map_or_else(|| vec![Part::Unknown], strings::parts),
+            span: call.range().into(),
+            scope: self.state.scope,
+            package: package.and_then(literal).map(str::to_owned),
+        };
+        // Behind the name of a module may stand that of an attribute.
+        if function == "resolve_name" && !matches!(loaded.parts.first(), Some(Part::Text(_))) {
+            self.pending.push(Pending {
+                span: loaded.span,
+                scope: loaded.scope,
+                touch: Touch::Read,
+                object: Some(Object::Unknown),
+                parts: loaded.parts.clone(),
+            });
+        }
+        self.loaded.push(loaded);
+        // What it is handed besides may be the name of something.
+        name.is_some_and(|name| strings::built(name).is_some()) || package.is_some()
+    }
+
     /// Notes the modules whose names are put together, now that all is known of what the parts stand for.
     pub(super) fn note_loaded_names(&mut self) {
         for loaded in std::mem::take(&mut self.loaded) {

@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 use super::facts::{MentionKind, Object, Path, Piece, Touch};
 use super::literals::literal;
 use super::paths::{self, holder, object};
-use super::put_together::{Callee, LoadedKey, LoadedName, Pending};
+use super::put_together::{LoadedKey, Pending};
 use super::strings::{self, Members, Part};
 use super::walk::Walker;
 use crate::project::is_identifier;
@@ -113,28 +113,6 @@ impl Walker<'_> {
             (_, None) => self.named_alone(call, last, first),
             _ => {}
         }
-    }
-
-    /// `import_module("m")`, `import_module(".m", "package")`, `__import__("m", ...)`; whether that is all that is to note.
-    fn named_module(&mut self, call: &ExprCall, function: &str) -> bool {
-        let name = call.arguments.find_argument_value("name", 0);
-        let package = call.arguments.find_argument_value("package", 1);
-        let package = package.filter(|_| function != "__import__");
-        let callee = paths::chain(&call.func).map(|(root, attributes)| Callee {
-            root: root.id.to_string(),
-            is_alone: attributes.is_empty(),
-        });
-        let loaded = LoadedName {
-            callee,
-            // With stars, it may be anything.
-            parts: name.map_or_else(|| vec![Part::Unknown], strings::parts),
-            span: call.range().into(),
-            scope: self.state.scope,
-            package: package.and_then(literal).map(str::to_owned),
-        };
-        self.loaded.push(loaded);
-        // What it is handed besides may be the name of something.
-        name.is_some_and(|name| strings::built(name).is_some()) || package.is_some()
     }
 
     /// `getattr(m, "n")`, `getattr(m, name)`

@@ -26,19 +26,14 @@ impl Program {
         self.find(NAME).filter(|&main| !self.modules[main].is_own())
     }
 
-    /// The modules of the project that a module may be: itself, for `__main__` each that may run as the program, and for what is
-    /// not there, or is known under another name, each that may be loaded under that name.
+    /// The modules of the project that a module may be: itself, for `__main__` each that may run as the program, and each that may
+    /// be loaded under its name or is put in its place.
     pub fn meant(&self, id: ModuleId) -> Vec<ModuleId> {
+        let renamed = self.renamed(id).iter().copied();
         match self.modules[id].kind {
-            Kind::FirstParty | Kind::Test | Kind::Beside => {
-                let copied = self.modules[id].is_copy.then(|| self.renamed(id));
-                std::iter::once(id)
-                    .chain(copied.into_iter().flatten().copied())
-                    .collect()
-            }
-            Kind::Missing => self.renamed(id).to_vec(),
+            Kind::FirstParty | Kind::Test | Kind::Beside => std::iter::once(id).chain(renamed).collect(),
             Kind::Site | Kind::Standard if self.main() == Some(id) => self.mains(),
-            Kind::Site | Kind::Standard => Vec::new(),
+            Kind::Missing | Kind::Site | Kind::Standard => renamed.collect(),
         }
     }
 

@@ -13,6 +13,8 @@ pub(super) struct Put {
     name: Vec<Piece>,
     /// The modules of the project that it may be.
     modules: Vec<ModuleId>,
+    /// Whether it is said which one that is.
+    is_said: bool,
 }
 
 impl Program {
@@ -32,11 +34,29 @@ impl Program {
                 meant.dedup();
             }
         }
+        // In the place of a module that is there only by its very name: one that is put together mostly is that of what is put.
+        for put in self.puts().iter().filter(|put| put.is_said) {
+            let Some(replaced) = self.whole_name(put).and_then(|name| self.find(&name)) else {
+                continue;
+            };
+            if self.modules[replaced].kind != Kind::Missing {
+                let others = put.modules.iter().filter(|&&module| module != replaced);
+                let meant = found.entry(replaced).or_default();
+                meant.extend(others.filter(|module| !meant.contains(module)).collect::<Vec<_>>());
+            }
+        }
     }
 
     /// The modules of the project that some file puts into `sys.modules` under this name, which nothing else has.
     pub fn put_under(&self, name: &str) -> Vec<ModuleId> {
-        let puts = self.puts.get_or_init(|| {
+        let puts = self.puts();
+        spend(puts.len());
+        let named = puts.iter().filter(|put| self.may_be_name(put.file, &put.name, name));
+        named.flat_map(|put| &put.modules).copied().collect()
+    }
+
+    fn puts(&self) -> &[Put] {
+        self.puts.get_or_init(|| {
             let files = self.own_modules().filter_map(|id| Some((id, self.facts(id)?)));
             let puts = files.flat_map(|(id, facts)| {
                 facts.mentions.iter().filter_map(move |mention| match &mention.kind {
@@ -44,15 +64,13 @@ impl Program {
                         file: id,
                         name: name.clone(),
                         modules: self.put(id, object),
+                        is_said: self.module_of(id, object).is_some(),
                     }),
                     _ => None,
                 })
             });
             puts.filter(|put| !put.modules.is_empty()).collect()
-        });
-        spend(puts.len());
-        let named = puts.iter().filter(|put| self.may_be_name(put.file, &put.name, name));
-        named.flat_map(|put| &put.modules).copied().collect()
+        })
     }
 
     /// The modules of the project that an object may be which a file puts into `sys.modules`.
@@ -106,6 +124,16 @@ impl Program {
             },
             Object::Below(_) | Object::Made(_) | Object::Value | Object::Unknown => None,
         }
+    }
+
+    /// The name under which something is put, where all of it is known.
+    fn whole_name(&self, put: &Put) -> Option<String> {
+        let texts = put.name.iter().map(|piece| match piece {
+            Piece::Text(text) => Some(text.as_str()),
+            Piece::NameOf(object) => Some(self.modules[self.module_of(put.file, object)?].name.as_str()),
+            Piece::Unknown => None,
+        });
+        texts.collect()
     }
 
     /// Whether a name that a file puts together may be this one.

@@ -60,7 +60,12 @@ impl Look<'_> {
         match self.program.entity(self.module, path) {
             Some(Entity::Module(module)) => Held::Module(module),
             // A variable may hold any module.
-            Some(Entity::Attribute(module, name)) if module == self.module && self.is_variable(&name) => Held::Any,
+            Some(Entity::Attribute(module, name))
+                if module == self.module && self.is_variable(&name)
+                    || !self.program.set_at(module, &name).is_empty() =>
+            {
+                Held::Any
+            }
             Some(Entity::Attribute(module, _)) => Held::Attribute(module),
             None => Held::Any,
         }

@@ -2,7 +2,7 @@
 use super::look::Look;
 use super::parts::binds;
 use super::reach::Reach;
-use crate::graph::program::ModuleId;
+use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{ArgumentKind, Body, Code, Expr, ExprId, Name, Stmt};
 use crate::semantics::facts::{MODULE, Mention, MentionKind, Object, Origin, Path};
@@ -18,6 +18,11 @@ impl Look<'_> {
         let mut found = loaded.unwrap_or_else(|| reach.of(object, self.rules, &self.facts.loaders).to_vec());
         let given = self.given.filter(|given| given.may_be(self.facts, object));
         found.extend(given.into_iter().flat_map(|given| &given.modules));
+        if let Object::Path(path) = object
+            && let Some(Entity::Attribute(module, name)) = self.program.entity(self.module, path)
+        {
+            found.extend(self.program.set_at(module, &name));
+        }
         if let Object::Below(start) = object
             && !self.program.may_be_other_below(start)
             && !self.is_replaced()

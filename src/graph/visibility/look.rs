@@ -7,6 +7,7 @@ mod given;
 mod handed;
 mod kept;
 mod listed;
+mod looked_up_from;
 mod mentions;
 mod namespaces;
 mod put_first;
@@ -119,7 +120,14 @@ impl Look<'_> {
         let at = self.at(Span::default());
         let given = self.given.filter(|given| given.is_asked_for(self.facts));
         let given = given.map(|given| given.modules.as_slice()).unwrap_or_default();
-        for &module in reach.all.iter().chain(given) {
+        // What lies in objects that others fill.
+        let mut set: Vec<ModuleId> = Vec::new();
+        for name in &self.facts.loose_attributes {
+            set.extend(self.program.set_to_objects(name));
+        }
+        set.sort_unstable();
+        set.dedup();
+        for &module in reach.all.iter().chain(given).chain(&set) {
             for name in &self.facts.loose_attributes {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }

@@ -1,5 +1,5 @@
 //! What is done with the names of `__main__` is done with those of each module that may run as the program; and what is done with
-//! those of a module that is not there, with those of each that may be loaded under its name.
+//! those of a module that is not there, or in whose place another is put, with those of each that may be found under its name.
 use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
@@ -43,9 +43,7 @@ impl Key for (ModuleId, String) {
 impl Visibility {
     /// Tells modules of the project what is seen of others which they may be.
     pub(super) fn spread_to_meant(&mut self, program: &Program) {
-        let is_other = |id: &ModuleId| !program.modules[*id].is_own() || program.modules[*id].is_copy;
-        let others = (0..program.modules.len()).filter(is_other);
-        let meant = others.map(|id| {
+        let meant = (0..program.modules.len()).map(|id| {
             let others = program.meant(id).into_iter().filter(|&meant| meant != id);
             (id, others.collect::<Vec<ModuleId>>())
         });

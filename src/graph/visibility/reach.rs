@@ -205,11 +205,15 @@ impl Look<'_> {
                 let trail = self
                     .program
                     .trail(self.module, reference.binding, &reference.attributes)?;
-                match trail.end {
-                    Entity::Module(module) if !self.is_only_looked_at(reference) => Some(module),
-                    _ => None,
-                }
+                let set = self.program.renamed_trails(&trail);
+                let modules = std::iter::once(trail).chain(set).filter_map(|trail| match trail.end {
+                    Entity::Module(module) => Some(module),
+                    Entity::Attribute(..) => None,
+                });
+                let modules: Vec<ModuleId> = modules.collect();
+                (!modules.is_empty() && !self.is_only_looked_at(reference)).then_some(modules)
             })
+            .flatten()
             .flat_map(|module| self.program.meant(module))
             .collect()
     }

@@ -3,6 +3,7 @@ mod acting_annotations;
 mod annotations;
 mod any_name;
 mod around_a_test;
+mod asked_early;
 mod attempts;
 mod blocks;
 mod commands;

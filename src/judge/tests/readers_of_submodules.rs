@@ -1,7 +1,7 @@
 //! Readers of submodules and lists of names: who needs another to provide them, and who does not.
 use super::hints::{LOCAL, SERVED, USE};
 use crate::judge::Code;
-use crate::judge::testing::{Case, check_deferred, check_kept};
+use crate::judge::testing::{Case, check_deferred, check_kept, rewritten};
 
 #[test]
 fn submodules_that_the_reader_loads_itself() {
@@ -171,4 +171,43 @@ fn a_package_that_serves_its_submodule_when_it_is_asked() {
         "app.images",
         Code::SubmoduleProvider,
     );
+}
+
+/// A text says the name of a submodule to who looks it up from the package that he is handed; and the names in that.
+#[test]
+fn submodules_that_texts_ask_for() {
+    let case = |asks: &str| {
+        let main = format!(
+            "import operator, functools, pkgutil\nimport app\nfrom app import images\n\ndef other():\n    return images.size()\n\n{asks}\n"
+        );
+        Case::from(USE)
+            .heavy(&["app.images", "dockyard"])
+            .and(&[("app.main", &main)])
+    };
+    for asks in [
+        "def main():\n    return operator.attrgetter('images')(app)\n",
+        "def main():\n    return operator.attrgetter('images.size')(app)\n",
+        "PATHS = {'a': 'images.size'}\ndef main(name):\n    return operator.attrgetter(PATHS[name])(app)\n",
+        "def main():\n    return functools.reduce(getattr, 'images.size'.split('.'), app)\n",
+        "def main():\n    return '{0.images.__name__}'.format(app)\n",
+        "def main():\n    return '{.images}'.format(app)\n",
+        "def main():\n    return '{a.images.__name__:>9}'.format_map({'a': app})\n",
+    ] {
+        check_kept(case(asks), "app.main", Code::SubmoduleProvider);
+    }
+    for asks in [
+        "def main():\n    return operator.attrgetter('other.images')(app)\n",
+        "def main():\n    return operator.attrgetter('images.size')(operator)\n",
+        "def main():\n    return '{0.__name__}.images'.format(app)\n",
+    ] {
+        let after = rewritten(case(asks), "app.main");
+        assert!(after.contains("    from app import images\n"), "{asks}\n{after}");
+    }
+    for asks in [
+        "def main():\n    return operator.attrgetter('images.dockyard')(app)\n",
+        "def main():\n    return '{0.images.dockyard}'.format(app)\n",
+        "PARTS = {'a': ['app', 'images', 'dockyard']}\ndef main(n):\n    return pkgutil.resolve_name('.'.join(PARTS[n]))\n",
+    ] {
+        check_deferred(case(asks), "app.images", &SERVED);
+    }
 }

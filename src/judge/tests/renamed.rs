@@ -169,3 +169,95 @@ fn a_name_that_is_replaced() {
         );
     }
 }
+
+/// A module that is put in the place of another one is found under its name, whose file nobody sees then.
+#[test]
+fn put_in_the_place_of_another() {
+    let case = |puts: &str, uses: &str| {
+        let facade = format!("import sys\nfrom app import images\n{puts}\n");
+        Case::from(USE)
+            .and(&[("app.facade", &facade), ("app.other", "SIZE = 1\n")])
+            .and(&[("app.main", &format!("import app.facade\n{uses}\n"))])
+    };
+    for puts in [
+        "sys.modules[__name__] = images",
+        "sys.modules['app.facade'] = images",
+        "sys.modules[__name__] = sys.modules['app.images']",
+    ] {
+        for uses in [
+            "def main():\n    return app.facade.connect()\n",
+            "from app.facade import connect\n",
+            "from app import facade\n\ndef main():\n    return facade.connect()\n",
+            "from app import facade\n\ndef main():\n    return getattr(facade, 'connect')()\n",
+            "import importlib\n\ndef main():\n    return importlib.import_module('app.facade').connect()\n",
+            "import pkgutil\n\ndef main():\n    return pkgutil.resolve_name('app.facade:connect')()\n",
+        ] {
+            check_deferred(case(puts, uses), "app.images", &SERVED);
+        }
+        check_kept(
+            case(puts, "from app.facade import *\n"),
+            "app.images",
+            Code::StarImported,
+        );
+        // Other names are taken, or what is there is another one.
+        for uses in ["", "def main():\n    return app.facade.size()\n"] {
+            check_deferred(case(puts, uses), "app.images", &LOCAL);
+        }
+    }
+    for puts in [
+        "",
+        "sys.modules['app.elsewhere'] = images",
+        "sys.modules[__name__] = object()",
+    ] {
+        let uses = "def main():\n    return app.facade.connect()\n";
+        check_deferred(case(puts, uses), "app.images", &LOCAL);
+    }
+}
+
+/// So is one that somebody sets as an attribute of another module, or of an object.
+#[test]
+fn set_as_an_attribute() {
+    let case = |sets: &str, uses: &str| {
+        let package = "class Box:\n    pass\n\nBOX = Box()\n";
+        let sets = format!("import app\nfrom app import images\n{sets}\n");
+        Case::from(USE).and(&[("app", package), ("app.sets", &sets)]).and(&[(
+            "app.main",
+            &format!("import app\nimport app.sets\n\ndef main(name):\n    return {uses}\n"),
+        )])
+    };
+    for (sets, uses) in [
+        ("app.alias = images", "app.alias.connect()"),
+        ("app.alias, x = images, 1", "app.alias.connect()"),
+        ("app.alias = x = images", "app.alias.connect()"),
+        ("app.alias = images if app.BOX else None", "app.alias.connect()"),
+        ("setattr(app, 'alias', images)", "app.alias.connect()"),
+        ("vars(app)['alias'] = images", "app.alias.connect()"),
+        ("app.__dict__['alias'] = images", "app.alias.connect()"),
+        ("def setup():\n    app.alias = images", "app.alias.connect()"),
+        ("alias = images", "app.sets.alias.connect()"),
+        ("app.BOX.images = images", "app.BOX.images.connect()"),
+        ("app.alias = images", "getattr(app.alias, 'connect')()"),
+        ("app.alias = images", "getattr(app.alias, name)()"),
+        ("app.alias = images", "(lambda x: x.connect())(app.alias)"),
+    ] {
+        check_deferred(case(sets, uses), "app.images", &SERVED);
+    }
+    for (sets, uses) in [
+        ("app.alias = images", "app.alias.size()"),
+        ("app.alias = images", "app.other.connect()"),
+        ("app.alias = images.size", "app.alias.connect()"),
+        ("app.alias = app", "app.alias.connect()"),
+        ("app.BOX.images = images", "app.BOX.other.connect()"),
+    ] {
+        check_deferred(case(sets, uses), "app.images", &LOCAL);
+    }
+    // What replaces a name there replaces it for the module.
+    let replaces = "def replace():\n    app.alias.connect = len\napp.alias = images";
+    let after = rewritten(case(replaces, "1"), "app.images");
+    assert!(after.contains("    from app.images import connect\n"), "{after}");
+    check_kept(
+        case("app.alias = images", "vars(app.alias)"),
+        "app.images",
+        Code::NamespaceRead,
+    );
+}

@@ -22,6 +22,7 @@ impl Look<'_> {
                     false => *touch,
                 };
                 self.text(text, touch, keywords, at);
+                self.looked_up_from(text, mention, &reach.all);
             }
             // What a function of the project does with a name that is not known is seen in its code, whatever it is called.
             MentionKind::Joined { pieces, .. }
@@ -50,7 +51,9 @@ impl Look<'_> {
             }
             MentionKind::Attribute { object, name, touch } => {
                 self.attribute(object, name, *touch, at, reach);
-                self.asks_for_submodule(object, name, mention);
+                for module in self.modules_of(object, reach) {
+                    self.asks_for_submodule_of(module, name, mention);
+                }
             }
             MentionKind::ComputedAttribute { object, touch } => {
                 for module in self.modules_of(object, reach) {
@@ -275,23 +278,6 @@ impl Look<'_> {
         }
         if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {
             self.replaced_somewhere(name, at);
-        }
-    }
-
-    /// `hasattr(package, "submodule")`: what comes out of it depends on who has loaded that.
-    /// An import of it in this very file is no help there: it goes where the submodule is named.
-    fn asks_for_submodule(&mut self, object: &Object, name: &str, mention: &Mention) {
-        let Held::Module(package) = self.held(object) else {
-            return;
-        };
-        let submodule = self.program.submodule(package, name);
-        if let Some(submodule) = submodule.filter(|&submodule| self.may_be_submodule(submodule)) {
-            let reached = Reached {
-                at: self.at(mention.span),
-                scope: mention.scope,
-                dotted: true,
-            };
-            self.seen.implicit.entry(submodule).or_default().push(reached);
         }
     }
 

@@ -28,15 +28,18 @@ impl Look<'_> {
     /// What a path does with the attributes of a module that is not there, it does with those of each module that may be loaded under
     /// that name. Where it ends at one of which nobody knew that it is a module, all its names may be read.
     pub(super) fn passes_renamed(&mut self, trail: &Trail, place: Place, imported: &FxHashSet<ModuleId>) {
+        let is_missing = |id: ModuleId| self.program.modules[id].kind == Kind::Missing;
+        // What is loaded under such a name is a second module of its file; what is put in the place of another is the same one.
+        let is_second = trail.hops.iter().any(|hop| is_missing(hop.module));
         for way in self.program.renamed_trails(trail) {
             self.passes_named(&way, place, imported);
-            for hop in &way.hops {
+            for hop in way.hops.iter().filter(|_| is_second) {
                 note(&mut self.seen.anew, hop.module, place.at);
             }
             if let Entity::Module(module) = way.end
                 && self.program.modules[module].is_own()
                 && !place.writes
-                && matches!(trail.end, Entity::Attribute(..))
+                && matches!(trail.end, Entity::Attribute(of, _) if is_missing(of))
             {
                 let name = self.program.dotted(&trail.end);
                 note_way(&mut self.seen.namespace, module, (place.at, format!("import {name}")));
