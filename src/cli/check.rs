@@ -172,7 +172,7 @@ fn run(context: &Context, input: Input, form: &CheckArgs, output: &Output) -> Re
     let analysis = question.analyse(form.output_format == OutputFormat::Sarif, |analysis, fixes| {
         printed = Printed::new(analysis, fixes, &problems, &overlays, form, &sources, output);
         let forbidden = requests.iter().find_map(|request| inline::forbidden(request.settings));
-        printed.note = inline::note(forbidden.as_deref(), &analysis.results);
+        printed.note = inline::note(forbidden.as_ref(), &analysis.results);
         postcard::to_stdvec(&printed).ok()
     });
     drop(progress);

@@ -179,7 +179,7 @@ fn run(context: &Context, paths: &[PathBuf], form: &FixArgs, output: &Output) ->
         status = status.max(output.data(&concise::render(&blocked, output.style, true)));
     }
     status = status.max(output.problems(&results.problems));
-    if let Some(note) = inline::note(forbidden.as_deref(), &results) {
+    if let Some(note) = inline::note(forbidden.as_ref(), &results) {
         output.say(&note);
     }
     let mut made = counted(&results, &rewritings, form.shown_as().is_some());

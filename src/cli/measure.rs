@@ -47,8 +47,8 @@ Examples:
 A tree given with --before or --after goes first on PYTHONPATH, from the folders
 that its configuration calls `src` (else its `src` folder, else itself) and
 `search-path`. That wins over installed packages and editable installations;
-where the program is still imported from elsewhere, a warning says so. Without
-a tree, what is installed is measured: which copy that is, is told.
+where the program is still imported from elsewhere, that is an error. Without a
+tree, what is installed is measured: which copy that is, is told.
 Nothing is written into the trees: bytecode goes to a temporary folder.
 
 Exit status:

@@ -1,7 +1,7 @@
 //! A sign of life on the terminal for runs that take longer than a second. Narrative: on stderr, and only where people look.
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::Verbosity;
+use crate::process::{Doing, hear};
 
 /// Shown while it lives, from its second second on.
 pub(super) struct Progress {
     what: &'static str,
-    text: Arc<Mutex<String>>,
+    text: Arc<Mutex<Now>>,
     done: Option<Sender<()>>,
     shower: Option<JoinHandle<()>>,
 }
@@ -24,7 +25,10 @@ const TICK: Duration = Duration::from_millis(100);
 impl Progress {
     /// Begins to wait; shows nothing where stderr is not a terminal or `wanted` is false.
     pub fn start(what: &'static str, wanted: bool) -> Progress {
-        let text = Arc::new(Mutex::new(what.to_owned()));
+        let text = Arc::new(Mutex::new(Now {
+            text: what.to_owned(),
+            ..Now::default()
+        }));
         if !wanted || !std::io::stderr().is_terminal() {
             return Progress {
                 what,
@@ -33,21 +37,25 @@ impl Progress {
                 shower: None,
             };
         }
+        let heard = Arc::clone(&text);
+        let mut pace = Pace::default();
+        let pace = Mutex::new(move |said: &Doing| pace.left(said, Instant::now()));
+        hear(Some(Box::new(move |said| {
+            let left = (pace.lock().unwrap_or_else(PoisonError::into_inner))(&said);
+            let mut now = heard.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = said
+                .done
+                .map(|(done, all)| format!("{done} of {all} "))
+                .unwrap_or_default();
+            now.text = format!("{what}: {count}{}", said.what);
+            now.until = left.map(|left| Instant::now() + left);
+        })));
         let (done, waits) = channel();
         let shared = Arc::clone(&text);
         let shower = std::thread::spawn(move || {
-            if waits.recv_timeout(QUIET_FOR) != Err(RecvTimeoutError::Timeout) {
-                return;
+            if waits.recv_timeout(QUIET_FOR) == Err(RecvTimeoutError::Timeout) {
+                show(&shared, &waits);
             }
-            let bar = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
-                bar.set_style(style);
-            }
-            while waits.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                bar.set_message(shared.lock().unwrap_or_else(PoisonError::into_inner).clone());
-                bar.tick();
-            }
-            bar.finish_and_clear();
         });
         Progress {
             what,
@@ -59,18 +67,61 @@ impl Progress {
 
     /// Says how far it is, such as `round 3 of 15`.
     pub fn tell(&self, detail: &str) {
-        *self.text.lock().unwrap_or_else(PoisonError::into_inner) = format!("{}: {detail}", self.what);
+        let mut now = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        now.text = format!("{}: {detail}", self.what);
+        now.until = None;
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        drop(self.done.take());
+        if let Some(done) = self.done.take() {
+            hear(None);
+            drop(done);
+        }
         if let Some(shower) = self.shower.take() {
             // A shower that panicked has shown nothing: no reason to fail.
             let _ = shower.join();
         }
     }
+}
+
+/// How long what is counted took so far: what is left takes as long for each.
+#[derive(Debug, Default)]
+struct Pace {
+    what: String,
+    began: Option<(Instant, usize)>,
+}
+
+impl Pace {
+    /// How long the rest of it takes; none where it has just begun, or nothing is counted.
+    fn left(&mut self, said: &Doing, now: Instant) -> Option<Duration> {
+        if self.what != said.what {
+            self.what.clone_from(&said.what);
+            self.began = None;
+        }
+        let (done, all) = said.done?;
+        let (began, from) = *self.began.get_or_insert((now, done));
+        let made = done.checked_sub(from).filter(|made| *made > 0)?;
+        let each = now.duration_since(began).as_secs_f64() / made as f64;
+        Some(Duration::from_secs_f64(each * all.saturating_sub(done) as f64))
+    }
+}
+
+/// Shows a line that changes, until nobody waits any more.
+fn show(shared: &Mutex<Now>, waits: &Receiver<()>) {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    while waits.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+        let now = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = now.until.map(|until| until.saturating_duration_since(Instant::now()));
+        bar.set_message(format!("{}{}", now.text, in_words(left)));
+        drop(now);
+        bar.tick();
+    }
+    bar.finish_and_clear();
 }
 
 /// What is being done, stage by stage: a line that changes on a terminal, one line for each stage elsewhere.
@@ -132,20 +183,7 @@ impl Shown {
         let now = Arc::new(Mutex::new(Now::default()));
         let (done, waits) = channel();
         let shared = Arc::clone(&now);
-        let shower = std::thread::spawn(move || {
-            let bar = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
-                bar.set_style(style);
-            }
-            while waits.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                let now = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                let left = now.until.map(|until| until.saturating_duration_since(Instant::now()));
-                bar.set_message(format!("{}{}", now.text, in_words(left)));
-                drop(now);
-                bar.tick();
-            }
-            bar.finish_and_clear();
-        });
+        let shower = std::thread::spawn(move || show(&shared, &waits));
         Shown {
             now,
             done: Some(done),
@@ -175,6 +213,20 @@ fn in_words(left: Option<Duration>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_takes_as_long_as_what_is_done() {
+        let (mut pace, began) = (Pace::default(), Instant::now());
+        let mut left = |what: &str, done, seconds| {
+            let what = what.to_owned();
+            pace.left(&Doing { what, done }, began + Duration::from_secs(seconds))
+        };
+        assert_eq!(left("runs", Some((0, 5)), 0), None);
+        assert_eq!(left("runs", Some((2, 5)), 4), Some(Duration::from_secs(6)));
+        assert_eq!(left("deciding", None, 9), None);
+        assert_eq!(left("files", Some((3, 5)), 10), None);
+        assert_eq!(left("files", Some((4, 5)), 12), Some(Duration::from_secs(2)));
+    }
 
     #[test]
     fn what_is_left_is_rounded() {

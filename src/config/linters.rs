@@ -15,6 +15,31 @@ const RUFF_RULE: &str = "PLC0415";
 /// Not in `rules/`: they are values of settings of pylint.
 const PYLINT_NAMES: [&str; 3] = ["import-outside-toplevel", "C0415", "all"];
 
+/// What the setting begins with where it is pylint's.
+const PYLINT: &str = "pylint's";
+/// What ruff and flake8 are told about an import in a function.
+const NOQA: &str = "# noqa: PLC0415";
+/// What pylint is told about it.
+const DISABLE: &str = "# pylint: disable=import-outside-toplevel";
+
+/// The comment that has a linter accept an import in a function; `forbidden` is the setting that forbids it.
+pub(super) fn suppression(forbidden: Option<&str>) -> &'static str {
+    match forbidden.is_some_and(|place| place.starts_with(PYLINT)) {
+        true => DISABLE,
+        false => NOQA,
+    }
+}
+
+/// Whether ruff also forbids imports at module level, of modules that are written out: it then minds none of them in a function.
+pub(super) fn inline_imports_wanted(ruff: Option<&Ruff>) -> bool {
+    let Some(ruff) = ruff else { return false };
+    let banned = ruff.get(&["lint", "flake8-tidy-imports", "banned-module-level-imports"]);
+    ruff.selects("TID253").is_some()
+        && banned
+            .and_then(Value::as_array)
+            .is_some_and(|banned| !banned.is_empty())
+}
+
 /// The setting that forbids imports inside functions in the folder `start`, with its file and key.
 pub(super) fn inline_imports_forbidden(start: &Path, ruff: Option<&Ruff>) -> Option<String> {
     ruff.and_then(|ruff| ruff.selects(RUFF_RULE)).or_else(|| pylint(start))
@@ -50,7 +75,7 @@ fn enabled(path: &Path, sections: Vec<(String, &Table)>) -> Option<String> {
         return None;
     }
     Some(format!(
-        "pylint's [{section}] enable has \"{name}\" in {}",
+        "{PYLINT} [{section}] enable has \"{name}\" in {}",
         path.display()
     ))
 }
@@ -82,6 +107,29 @@ mod tests {
         std::fs::create_dir_all(&start).unwrap();
         let place = inline_imports_forbidden(&start, Ruff::find(&start).as_ref())?;
         Some(place.replace(&format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR), ""))
+    }
+
+    #[test]
+    fn each_linter_has_a_comment_of_its_own() {
+        assert_eq!(suppression(None), NOQA);
+        assert_eq!(suppression(ruff_lint("select = ['PLC0415']").as_deref()), NOQA);
+        assert_eq!(
+            suppression(forbidden(&[("pyproject.toml", "[tool.pylint.main]\nenable = ['C0415']")]).as_deref()),
+            DISABLE
+        );
+    }
+
+    #[test]
+    fn what_may_not_stand_at_module_level_may_stand_in_functions() {
+        let wanted = |text: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("ruff.toml"), text).unwrap();
+            inline_imports_wanted(Ruff::find(folder.path()).as_ref())
+        };
+        let banned = "[lint.flake8-tidy-imports]\nbanned-module-level-imports = ['torch']\n";
+        assert!(wanted(&format!("[lint]\nselect = ['TID']\n{banned}")));
+        assert!(!wanted(&format!("[lint]\nselect = ['E']\n{banned}")));
+        assert!(!wanted("[lint]\nselect = ['TID']\n"));
     }
 
     fn ruff_lint(text: &str) -> Option<String> {

@@ -57,6 +57,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.required = project.required;
     settings.modules = project.modules;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start, ruff.as_ref());
+    settings.inline_imports_wanted = linters::inline_imports_wanted(ruff.as_ref());
     settings.linter_exclude = ruff.iter().flat_map(Ruff::left_out).collect();
     settings.ruff = ruff.as_ref().and_then(Ruff::file).map(Path::to_owned);
     sound::check(&settings)?;

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Accept, Annotations, ConfigError, PythonVersion};
+use super::{Accept, Annotations, ConfigError, PythonVersion, linters};
 use crate::verdict::{ImportStyle, Strategy};
 
 /// Where a value comes from; a value that is in no list of origins is the default.
@@ -92,6 +92,8 @@ pub struct Settings {
     pub modules: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
+    /// Whether ruff also forbids imports at module level, for which it minds none in functions.
+    pub inline_imports_wanted: bool,
     /// What the project's linter leaves out: patterns, each list with the folder that they count from.
     pub linter_exclude: Vec<(PathBuf, Vec<String>)>,
     /// The file with ruff's settings, where the project has some.
@@ -109,6 +111,18 @@ impl Settings {
     /// The target version: the configured one, else what the project requires.
     pub fn target(&self) -> Option<PythonVersion> {
         self.target_version.or(self.requires_python)
+    }
+
+    /// The comment that has a linter accept the imports that are put into functions, where it is wanted.
+    pub fn suppression(&self) -> Option<&'static str> {
+        let comment = linters::suppression(self.inline_imports_forbidden.as_deref());
+        self.add_noqa.then_some(comment)
+    }
+
+    /// The setting of a linter that forbids imports in functions, where nobody says what is to be done about it.
+    pub fn unmarked_inline(&self) -> Option<&str> {
+        let is_settled = self.add_noqa || self.strategies.is_some() || self.inline_imports_wanted;
+        self.inline_imports_forbidden.as_deref().filter(|_| !is_settled)
     }
 
     /// What happens to evaluated annotations. Nobody but an application itself reads its annotations: they may be put in quotes

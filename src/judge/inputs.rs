@@ -43,6 +43,8 @@ pub struct Options {
     pub target: (u8, u8),
     /// The strategies that may be used.
     pub strategies: Vec<Strategy>,
+    /// The setting of a linter for which `strategies` has none that puts imports into functions, where nobody says which to use.
+    pub forbids_inline: Option<String>,
     /// Modules that a bare interpreter has loaded already.
     pub bare: FxHashSet<String>,
     /// Whether annotations that nothing in the program reads are put in quotes, which a reader of `__annotations__` sees.

@@ -59,6 +59,7 @@ impl Case {
                     .into_iter()
                     .filter(|&strategy| strategy != Strategy::LazyModules)
                     .collect(),
+                forbids_inline: None,
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
                 quote_annotations: false,
                 scripts: Vec::new(),

@@ -29,7 +29,11 @@ pub(super) fn copies(
     let trees: Vec<&Tree> = [&trees.before, &trees.after].into_iter().flatten().collect();
     for tree in &trees {
         let folder = found(&command.python, &top, Some(tree), within, true)?;
-        copies.warnings.extend(tree.stranger(&top, &folder));
+        let stranger = tree.stranger(&top, &folder);
+        if let Some(said) = stranger.clone().filter(|_| tree.has(&top)) {
+            return Err(MeasureError::Elsewhere(said));
+        }
+        copies.warnings.extend(stranger);
         copies.add(&top, folder);
     }
     if trees.is_empty() {
@@ -67,9 +71,7 @@ impl Copies {
 /// A warning where the project has the package, and another copy of it is measured.
 fn other_than_project(project: Option<&Tree>, top: &str, how: &str, folder: &Path) -> Option<String> {
     let project = project?;
-    let mut roots = project.roots.iter();
-    let has_it = roots.any(|root| root.join(top).is_dir() || root.join(format!("{top}.py")).is_file());
-    if !has_it || folder.as_os_str().is_empty() || project.holds(folder) {
+    if !project.has(top) || folder.as_os_str().is_empty() || project.holds(folder) {
         return None;
     }
     Some(format!(

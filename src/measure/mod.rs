@@ -64,6 +64,9 @@ pub enum MeasureError {
     /// Words that start no Python program.
     #[error(transparent)]
     Command(#[from] CommandError),
+    /// A tree that has the program, which is all the same imported from elsewhere: something else would be measured.
+    #[error("{0}")]
+    Elsewhere(String),
     /// A child that could not be run, or an interruption.
     #[error(transparent)]
     Process(#[from] ProcessError),

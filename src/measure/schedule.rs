@@ -2,7 +2,7 @@
 //!
 //! Each round runs every command once, and every second round in reverse order (ABBA): a machine that gets slower or faster
 //! over time then favours nobody.
-use crate::process::{Done, Ending, Job, ProcessError};
+use crate::process::{Done, Ending, Job, ProcessError, doing_of};
 
 /// Runs jobs; tests have one that starts nothing.
 pub(super) trait Executor {
@@ -47,6 +47,7 @@ pub(super) fn interleaved(
     let mut series = vec![Series::default(); jobs.len()];
     for round in 0..=runs {
         told(round);
+        doing_of("rounds of runs", round, runs + 1);
         let mut order: Vec<usize> = (0..jobs.len()).collect();
         if round % 2 == 1 {
             order.reverse();

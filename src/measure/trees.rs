@@ -54,6 +54,12 @@ impl Tree {
         })
     }
 
+    /// Whether a top-level module is there.
+    pub(super) fn has(&self, top: &str) -> bool {
+        let mut roots = self.roots.iter();
+        roots.any(|root| root.join(top).is_dir() || root.join(format!("{top}.py")).is_file())
+    }
+
     /// Whether a file or folder, without links, is part of this tree.
     pub(super) fn holds(&self, found: &Path) -> bool {
         let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());

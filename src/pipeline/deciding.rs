@@ -11,10 +11,8 @@ use super::{Analysis, Planned, helpers, load, outcome, shown, stale, vain, warni
 use crate::graph::{ModuleId, Program, Reach};
 use crate::judge;
 use crate::judge::{Judged, Selection};
+use crate::process::doing;
 use crate::verdict::{FilePlan, ImportStyle};
-
-/// What ruff, flake8-import-outside-toplevel and pylint are told about an import in a function.
-const SUPPRESSION: &str = "# noqa: PLC0415";
 
 /// Decides about every import.
 pub(super) fn decide(project: &Understood<'_>) -> Analysis {
@@ -30,6 +28,7 @@ pub(super) fn decide_as(
     selection: &Selection,
     started: Instant,
 ) -> Analysis {
+    doing("deciding about each import");
     let inputs = project.inputs();
     let mut decided = judged.map_or_else(judge::Plan::default, |judged| judged.plan(selection));
     let judging = started.elapsed();
@@ -78,7 +77,7 @@ pub(super) fn planned(
     plans: BTreeMap<ModuleId, FilePlan>,
 ) -> Vec<Planned> {
     let style = Arc::new(style(project));
-    let suppression = project.settings.add_noqa.then_some(SUPPRESSION);
+    let suppression = project.settings.suppression();
     plans
         .into_iter()
         .filter_map(|(id, plan)| Some((id, project.files.get(&id)?, plan)))

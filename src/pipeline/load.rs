@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -12,6 +13,7 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::config::{Settings, scripts};
 use crate::graph::Module;
 use crate::judge::Options;
+use crate::process::doing_of;
 use crate::project::{
     Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, Spare, entry_point_lists, is_generated,
     names_in,
@@ -81,8 +83,13 @@ pub(super) fn load(
         problems: survey.problems.clone(),
         ..Loaded::default()
     };
-    let read = survey.named.par_iter();
-    let read: Vec<Read> = read.map(|named| read_file(named, request.overlays, rules)).collect();
+    let (done, all) = (AtomicUsize::new(0), survey.named.len());
+    let read = survey.named.par_iter().map(|named| {
+        let found = read_file(named, request.overlays, rules);
+        doing_of("files read", done.fetch_add(1, Ordering::Relaxed) + 1, all);
+        found
+    });
+    let read: Vec<Read> = read.collect();
     for (read, named) in read.into_iter().zip(&survey.named) {
         match read {
             Read::Problem(problem) => {

@@ -41,10 +41,12 @@ pub(super) fn options(
         .or(environment.version);
     // The oldest Python that is still maintained is the safest guess: what is right there is right later.
     let target = target.unwrap_or((3, 10));
+    let forbids_inline = settings.unmarked_inline().map(str::to_owned);
     let default = || {
         let all = Strategy::ALL
             .into_iter()
-            .filter(|&strategy| strategy != Strategy::LazyModules);
+            .filter(|&strategy| strategy != Strategy::LazyModules)
+            .filter(|strategy| forbids_inline.is_none() || !strategy.is_inline());
         all.collect()
     };
     let strategies = settings.strategies.clone().unwrap_or_else(default);
@@ -64,6 +66,7 @@ pub(super) fn options(
         eager: settings.eager.clone(),
         target,
         strategies,
+        forbids_inline,
         bare: project::bare_startup_modules()
             .iter()
             .map(|name| (*name).to_owned())

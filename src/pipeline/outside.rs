@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -9,6 +10,7 @@ use rustc_hash::FxHashSet;
 use super::asked::{Asked, now};
 use crate::graph::{Kind, Module, program};
 use crate::judge::Options;
+use crate::process::doing_of;
 use crate::project::{Cache, Found, Origin, Resolver, Source, Stamp, bare_startup_modules, is_identifier, standard};
 use crate::rules::Rules;
 use crate::semantics::facts::{Import, Mention, MentionKind};
@@ -43,9 +45,11 @@ pub(super) fn load(
         }
         let wanted: Vec<(String, bool)> = wanted.into_iter().filter(|(name, _)| !seen.contains(name)).collect();
         from = modules.len();
+        let (done, all) = (AtomicUsize::new(0), wanted.len());
         let found: Vec<_> = wanted
             .par_iter()
             .map(|(name, is_needed)| {
+                doing_of("installed modules read", done.fetch_add(1, Ordering::Relaxed), all);
                 let (found, stamp) = now(resolver, name);
                 let module = match found {
                     Found::Missing if *is_needed => Some(bare(name, Kind::Missing, true)),

@@ -11,6 +11,7 @@ use crate::config::{Settings, entry_module};
 use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Graph, ModuleId, Program, Sighting, Visibility};
 use crate::judge::{Assurance, Inputs, Options, is_any_judged};
+use crate::process::doing;
 use crate::rules::Rules;
 
 /// A project that was read and understood: what every decision rests on.
@@ -94,6 +95,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
         rules = Some(rules.as_ref().unwrap_or(Rules::builtin()).with_evidence(evidence));
     }
     done("read and understand");
+    doing("following what modules do when they are loaded");
     if options.heeds_lists() {
         crate::graph::listed::make_listed_lazy(&mut loaded.modules);
     }

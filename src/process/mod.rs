@@ -4,6 +4,7 @@
 mod available;
 mod child;
 mod command;
+mod doing;
 mod ending;
 mod interrupt;
 mod memory;
@@ -14,6 +15,7 @@ mod wait;
 pub use available::available_bytes;
 pub use child::{Done, Job};
 pub use command::{CommandError, Handler, PythonCommand, Start};
+pub use doing::{Doing, doing, doing_of, hear};
 pub use ending::{Ending, ProcessError, Usage};
 pub use interrupt::{interrupted, listen};
 pub use output::Captured;

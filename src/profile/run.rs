@@ -9,7 +9,7 @@ use super::place::Places;
 use super::record::Recorded;
 use super::tracer::{Bytecode, Mode, Tracer};
 use super::{ProfileError, error};
-use crate::process::{Done, Ending, Job, PythonCommand};
+use crate::process::{Done, Ending, Job, PythonCommand, doing_of};
 
 /// What is to be profiled, and how.
 #[derive(Debug, Clone)]
@@ -99,6 +99,7 @@ pub fn measure(request: &Request<'_>) -> Result<Measured, ProfileError> {
     let mut is_steady = true;
     let mut is_same = traced_first.stdout == first.stdout;
     for turn in 0..request.runs.max(1) {
+        doing_of("rounds of runs", turn as usize, request.runs as usize);
         // There and back again, so that what drifts (heat, other processes) falls on all alike.
         let order: [usize; 3] = if turn % 2 == 0 { [0, 1, 2] } else { [2, 1, 0] };
         for kind in order {

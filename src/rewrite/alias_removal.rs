@@ -1,9 +1,13 @@
 //! Taking some names out of an import statement that keeps others. It never touches anything behind the statement's end.
+use std::ops::Range;
+
+use ruff_python_ast::Alias;
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_text_size::Ranged;
 
 use super::edit::{Edit, runs};
-use super::layout::{Source, range};
+use super::layout::{Source, is_blank, range};
+use super::lead::is_order;
 use super::locate::Statement;
 
 /// The edits that take out the removed aliases; none when all or none are removed.
@@ -47,7 +51,9 @@ fn by_lines(source: &Source<'_>, statement: &Statement<'_>, removed: &[bool]) ->
         .filter(|token| !matches!(token.kind(), TokenKind::Comment | TokenKind::NonLogicalNewline))
         .collect();
     let gone = removed_tokens(statement, removed, &tokens);
-    let mut edits = Vec::new();
+    let names = statement.aliases().iter().zip(removed).filter(|(_, gone)| **gone);
+    let above = names.filter_map(|(alias, _)| above_of(source, statement, alias));
+    let mut edits: Vec<Edit> = above.map(|lines| Edit::remove(lines.start, lines.end)).collect();
     let mut first = 0;
     while first < tokens.len() {
         let line = source.line_start(tokens[first].start().to_usize());
@@ -64,6 +70,29 @@ fn by_lines(source: &Source<'_>, statement: &Statement<'_>, removed: &[bool]) ->
         first += count;
     }
     edits
+}
+
+/// The comment lines above a name in brackets that go where it goes: all names that they head leave the statement.
+pub fn above_of(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias) -> Option<Range<usize>> {
+    let span = range(statement.stmt);
+    let begins_line = |at: usize| at > span.start && is_blank(&source.text[source.line_start(at)..at]);
+    let comments = source.tokens_in(span.clone()).iter();
+    let comments = comments.filter(|token| token.kind() == TokenKind::Comment && begins_line(range(*token).start));
+    let (before, behind): (Vec<_>, Vec<_>) = comments.partition(|token| token.start() < alias.start());
+    let line = source.line_start(range(alias).start);
+    let mut start = line;
+    for comment in before.iter().rev() {
+        if source.next_line(range(*comment).end) != start {
+            break;
+        }
+        start = source.line_start(range(*comment).start);
+    }
+    let end = behind.first().map_or(span.end, |comment| range(*comment).start);
+    let headed = |other: &Alias| (line..end).contains(&range(other).start);
+    let mut names = statement.aliases().iter().enumerate();
+    let all_leave = names.all(|(at, other)| !headed(other) || statement.leaves(at));
+    let is_about_place = source.comments_in(start..line).any(is_order);
+    (start < line && begins_line(range(alias).start) && all_leave && !is_about_place).then_some(start..line)
 }
 
 fn within_line(tokens: &[&Token], gone: &[bool]) -> Vec<Edit> {

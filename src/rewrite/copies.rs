@@ -1,6 +1,9 @@
 //! Copies of imports that stand in the text: one name as a statement of its own, with the comments that belong to it.
+use std::ops::Range;
+
 use ruff_python_ast::{Alias, Stmt};
 
+use super::alias_removal::above_of;
 use super::comment::Remarks;
 use super::import_text::{ImportLine, Imported, Member};
 use super::layout::{Source, is_blank, range};
@@ -29,6 +32,7 @@ pub fn copy_of(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias, ke
                     name: alias.name.to_string(),
                     asname,
                     comment,
+                    above: above_of(source, statement, alias).map_or_else(Vec::new, |span| comment_lines(source, span)),
                 }],
             }
         }
@@ -54,6 +58,10 @@ fn own_comment(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias) ->
     } else {
         Remarks::default()
     }
+}
+
+fn comment_lines(source: &Source<'_>, span: Range<usize>) -> Vec<String> {
+    source.comments_in(span).map(str::to_owned).collect()
 }
 
 /// `x as x`, which tells checkers that others may import the name from here. Whether the name can be told so.
@@ -88,10 +96,13 @@ pub fn rename(line: &mut ImportLine, to: &str) {
     }
 }
 
-/// Drops the prose behind single names.
+/// Drops the prose behind and above single names.
 pub fn forget_member_comments(line: &mut ImportLine) {
     if let Imported::From { members, .. } = &mut line.what {
-        members.iter_mut().for_each(|member| member.comment = None);
+        for member in members {
+            member.comment = None;
+            member.above.clear();
+        }
     }
 }
 
@@ -115,7 +126,7 @@ pub fn of_this_module(plan: &FilePlan, name: &str) -> ImportLine {
     let member = Member {
         name: name.to_owned(),
         asname: None,
-        comment: None,
+        ..Member::default()
     };
     let (level, module) = plan.this_module();
     let what = Imported::From {

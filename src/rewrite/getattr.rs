@@ -210,7 +210,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                         members: vec![Member {
                             name: alias.name.to_string(),
                             asname: (name != alias.name.as_str()).then(|| name.to_owned()),
-                            comment: None,
+                            ..Member::default()
                         }],
                     },
                     remarks,

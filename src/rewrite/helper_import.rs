@@ -115,7 +115,7 @@ fn line(source: &Source<'_>, helper: &str, mut names: Vec<String>) -> ImportLine
     let member = |name: String| Member {
         name,
         asname: None,
-        comment: None,
+        ..Member::default()
     };
     ImportLine {
         what: Imported::From {

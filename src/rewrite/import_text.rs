@@ -8,7 +8,7 @@ use crate::verdict::ImportStyle;
 pub const WIDTH: usize = 88;
 
 /// One name of a from-import.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Member {
     /// The name in the module.
     pub name: String,
@@ -16,6 +16,8 @@ pub struct Member {
     pub asname: Option<String>,
     /// A comment for people that stood behind this name, without `#`.
     pub comment: Option<String>,
+    /// The comment lines above this name, `#` included.
+    pub above: Vec<String>,
 }
 
 /// What is imported.
@@ -58,6 +60,17 @@ impl Member {
             Some(asname) => format!("{} as {asname}", self.name),
             None => self.name.clone(),
         }
+    }
+
+    /// Whether a comment belongs to this name alone.
+    pub fn is_commented(&self) -> bool {
+        self.comment.is_some() || !self.above.is_empty()
+    }
+
+    /// What stands above the name or its statement.
+    fn above_text(&self, indent: &str, newline: &str) -> String {
+        let lines = self.above.iter().map(|line| format!("{indent}{line}{newline}"));
+        lines.collect()
     }
 }
 
@@ -106,15 +119,12 @@ impl ImportLine {
         };
         let code = format!("{indent}{}", self.code());
         let mut remarks = self.remarks.clone();
-        let lone_comment = members
-            .iter()
-            .filter_map(|member| member.comment.as_deref())
-            .next()
-            .filter(|_| members.len() == 1);
-        if let Some(comment) = lone_comment {
+        let lone = members.first().filter(|_| members.len() == 1);
+        if let Some(comment) = lone.and_then(|member| member.comment.as_deref()) {
             remarks.merge(&Remarks::parse(comment));
         }
-        let is_commented = members.len() > 1 && members.iter().any(|member| member.comment.is_some());
+        let above = above + &lone.map_or_else(String::new, |member| member.above_text(indent, newline));
+        let is_commented = members.len() > 1 && members.iter().any(Member::is_commented);
         if !is_commented && columns(&code) + remarks.width() <= width {
             return above + &code + &remarks.text();
         }
@@ -125,6 +135,9 @@ impl ImportLine {
                 .as_deref()
                 .map(|comment| format!("  # {comment}"))
                 .unwrap_or_default();
+            if lone.is_none() {
+                text.push_str(&member.above_text(&format!("{indent}{unit}"), newline));
+            }
             text.push_str(&format!("{indent}{unit}{},{comment}{newline}", member.text()));
         }
         text + indent + ")"
@@ -268,7 +281,7 @@ mod tests {
                 Member {
                     name: name.into(),
                     asname,
-                    comment: None,
+                    ..Member::default()
                 }
             })
             .collect();

@@ -1,5 +1,5 @@
 //! Imports at the start of function bodies (or of a main guard). It decides only where within the body, and how they look.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::Stmt;
 use ruff_python_ast::token::TokenKind;
@@ -29,6 +29,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
             .deferred()
             .filter_map(|(_, deferral)| first_place(deferral))
             .min();
+        let mut told = BTreeSet::new();
         for (alias, deferral) in statement.deferred() {
             let first = first_place(deferral);
             for place in &deferral.way.moved().insertions {
@@ -39,6 +40,10 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
                     line.remarks = line.remarks.without_placement();
                     if shown_elsewhere || first_of_statement != Some(place.at) {
                         line.remarks = line.remarks.without_prose();
+                    }
+                    // Of several names in one statement the first has what stands above that.
+                    if matches!(line.what, Imported::Plain { .. }) && !told.insert(place.at) {
+                        line.remarks.set_above(Vec::new());
                     }
                     if for_checkers(deferral) || first != Some(place.at) {
                         forget_member_comments(&mut line);

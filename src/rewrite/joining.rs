@@ -33,7 +33,7 @@ fn joined(source: &Source<'_>, stmt: &Stmt, line: &ImportLine) -> Option<Vec<Edi
     // A comment may speak of the names that stand there, or of the new ones, but of no others.
     let is_commented = line.remarks.width() > 0
         || line.remarks.has_above()
-        || members.iter().any(|member| member.comment.is_some())
+        || members.iter().any(Member::is_commented)
         || source
             .comments_in(span.start..source.logical_end(span.end))
             .next()

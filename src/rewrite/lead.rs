@@ -29,36 +29,159 @@ const HEADER_WORDS: &str = "3rd and app application built builtin builtins core 
 pub fn lead(source: &Source<'_>, suite: &[Stmt], stmt: &Stmt, is_removed: impl Fn(&Stmt) -> bool) -> Option<Lead> {
     let line = source.logical_start(range(stmt).start);
     let indent = &source.text[line..range(stmt).start];
-    let mut lines = Vec::new();
-    let mut start = line;
-    while let Some(comment) = comment_above(source, start, indent) {
-        start = source.line_start(start - 1 - usize::from(source.text[..start].ends_with("\r\n")));
-        lines.insert(0, comment.to_owned());
-    }
-    // What stands at the very beginning of the file is about the file.
-    if lines.is_empty() || start == 0 || lines.iter().any(|line| is_order(line)) {
+    let own = comments_above(source, line, indent);
+    let texts = |comments: &[Comment<'_>]| comments.iter().map(|one| one.1.to_owned()).collect::<Vec<_>>();
+    let index = suite.iter().position(|one| range(one) == range(stmt))?;
+    let mut on_line = suite
+        .iter()
+        .filter(|one| source.logical_start(range(*one).start) == line);
+    if texts(&own).iter().any(|line| is_order(line)) || !on_line.all(&is_removed) {
         return None;
     }
-    let index = suite.iter().position(|one| range(one) == range(stmt))?;
-    let next_line = |stmt: &Stmt| source.logical_next(range(stmt).end);
-    let mut group = vec![stmt];
-    for next in &suite[index + 1..] {
-        let last = group[group.len() - 1];
-        if !is_import(next) || source.logical_start(range(next).start) != next_line(last) {
-            break;
-        }
-        group.push(next);
-    }
-    let all_gone = group.iter().all(|one| is_removed(one));
-    if is_header(&lines) {
-        return all_gone.then(|| Lead {
+    let (header, rest) = own.split_at(header_lines(&texts(&own), stmt));
+    let apart = header_apart(source, own.first().map_or(line, |first| first.0), indent).filter(|_| header.is_empty());
+    let is_gone = |has_blanks: bool| {
+        section(source, suite, index, has_blanks)
+            .iter()
+            .all(|one| is_removed(one))
+    };
+    let header = header
+        .first()
+        .map(|first| (first.0, false))
+        .or(apart.map(|start| (start, true)));
+    let gone = header
+        .filter(|&(_, has_blanks)| is_gone(has_blanks))
+        .map(|(start, _)| start);
+    let Some(&(start, _)) = rest.first() else {
+        return gone.map(|start| Lead {
             start,
             lines: Vec::new(),
         });
+    };
+    let group = group(source, suite, index);
+    let is_end = |before: &Stmt| is_import(before) && source.logical_next(range(before).end) == start;
+    let stands_inside = index.checked_sub(1).is_some_and(|before| is_end(&suite[before]));
+    let lines = texts(rest);
+    // What stands at the very beginning of the file is about the file.
+    let is_about_it = start > 0
+        && (group.len() == 1
+            || stands_inside
+            || group.iter().all(|one| is_removed(one))
+            || names_first(&lines, &group));
+    is_about_it.then(|| Lead {
+        start: gone.unwrap_or(start),
+        lines,
+    })
+}
+
+/// A comment line: where the line begins, and the comment.
+type Comment<'a> = (usize, &'a str);
+
+/// The comments right above the line that begins at `line`, with the same indentation.
+fn comments_above<'a>(source: &Source<'a>, line: usize, indent: &str) -> Vec<Comment<'a>> {
+    let mut found = Vec::new();
+    let mut start = line;
+    while let Some(comment) = comment_above(source, start, indent) {
+        start = source.line_start(start - 1 - usize::from(source.text[..start].ends_with("\r\n")));
+        found.insert(0, (start, comment));
     }
-    let stands_inside = index > 0 && is_import(&suite[index - 1]) && next_line(&suite[index - 1]) == start;
-    let is_about_it = group.len() == 1 || stands_inside || all_gone;
-    is_about_it.then_some(Lead { start, lines })
+    found
+}
+
+/// How many of the comment lines above an import head its group: all, or the first ones, where the next begins anew.
+fn header_lines(lines: &[String], stmt: &Stmt) -> usize {
+    if is_header(lines) {
+        return lines.len();
+    }
+    let is_end = |&count: &usize| {
+        let next = lines[count].trim_start_matches('#').trim_start();
+        let begins_anew = !next.starts_with(char::is_lowercase)
+            || next
+                .split(|c: char| !is_of_name(c))
+                .next()
+                .is_some_and(|word| names(stmt).contains(&word));
+        is_header(&lines[..count]) && has_words(&lines[..count]) && begins_anew
+    };
+    (1..lines.len()).rev().find(is_end).unwrap_or(0)
+}
+
+/// Where a header begins that blank lines set apart from what stands at `line`.
+fn header_apart(source: &Source<'_>, line: usize, indent: &str) -> Option<usize> {
+    let above = comments_above(source, *source.blank_before(line).first()?, indent);
+    let lines: Vec<String> = above.iter().map(|one| one.1.to_owned()).collect();
+    let is_one = has_words(&lines) && is_header(&lines) && !lines.iter().any(|line| is_order(line));
+    above.first().filter(|_| is_one).map(|first| first.0)
+}
+
+/// The imports that follow each other line by line, from that at `index` on.
+fn group<'a>(source: &Source<'_>, suite: &'a [Stmt], index: usize) -> Vec<&'a Stmt> {
+    section_by(source, suite, index, |gap| gap.is_empty())
+}
+
+/// The imports under a header, from the first on: up to the next comment that is set apart or is a header, and up to a blank line,
+/// unless one also stands behind the header.
+fn section<'a>(source: &Source<'_>, suite: &'a [Stmt], index: usize, has_blanks: bool) -> Vec<&'a Stmt> {
+    section_by(source, suite, index, |gap| {
+        let lines: Vec<String> = gap.lines().map(|line| line.trim().to_owned()).collect();
+        let comments: Vec<String> = lines.iter().filter(|line| !line.is_empty()).cloned().collect();
+        match lines.len() - comments.len() {
+            0 => comments.is_empty() || !is_header(&comments),
+            _ => has_blanks && comments.is_empty(),
+        }
+    })
+}
+
+/// The imports from that at `index` on, as long as what stands between two of them lets them belong together.
+fn section_by<'a>(
+    source: &Source<'_>,
+    suite: &'a [Stmt],
+    index: usize,
+    belong: impl Fn(&str) -> bool,
+) -> Vec<&'a Stmt> {
+    let goes_on = |pair: &&[Stmt]| {
+        let (end, line) = (
+            source.logical_next(range(&pair[0]).end),
+            source.logical_start(range(&pair[1]).start),
+        );
+        // Two on one line have nothing between them.
+        is_import(&pair[1]) && source.text.get(end..line).is_none_or(&belong)
+    };
+    let more = suite[index..].windows(2).take_while(goes_on).map(|pair| &pair[1]);
+    std::iter::once(&suite[index]).chain(more).collect()
+}
+
+/// Whether a comment above several imports speaks of the first by name, and of no other.
+fn names_first(lines: &[String], group: &[&Stmt]) -> bool {
+    let text = lines.join(" ");
+    let words: Vec<&str> = text
+        .split(|c: char| !is_of_name(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_told = |stmt: &&Stmt| names(stmt).iter().any(|name| words.contains(name));
+    // One word or two are a title.
+    words.len() > 2 && group.iter().take(1).all(is_told) && !group.iter().skip(1).any(is_told)
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// What an import would be called: its modules by their last names, and what it binds.
+fn names(stmt: &Stmt) -> Vec<&str> {
+    let (module, aliases) = match stmt {
+        Stmt::Import(import) => (None, import.names.as_slice()),
+        Stmt::ImportFrom(from) => (from.module.as_deref(), from.names.as_slice()),
+        _ => (None, [].as_slice()),
+    };
+    let named = aliases
+        .iter()
+        .flat_map(|alias| [Some(&alias.name), alias.asname.as_ref()]);
+    let all = module.into_iter().chain(named.flatten().map(|name| name.as_str()));
+    all.filter_map(|name| name.rsplit('.').next()).collect()
+}
+
+fn has_words(lines: &[String]) -> bool {
+    lines.iter().any(|line| line.contains(char::is_alphanumeric))
 }
 
 /// Where the comment above a statement begins that is no import and goes away, if the comment is about it alone: no other statement
@@ -158,6 +281,49 @@ mod tests {
             let text = format!("import a\n\n{header}\nimport heavy\n\n# own\nimport b\n");
             assert_eq!(of(&text).unwrap(), [] as [&str; 0], "{header}");
         }
+    }
+
+    #[test]
+    fn a_header_that_is_set_apart_goes_with_the_last_of_its_section() {
+        let gone = |text: &str| of(text) == Some(Vec::new());
+        assert!(gone("import a\n\n# Third-party\n\nimport heavy\n\n# Local\nimport b\n"));
+        assert!(gone(
+            "import a\n\n#####\n# Third-party\n#####\n\nimport heavy\n\nimport also\n"
+        ));
+        assert!(!gone("import a\n\n# Third-party\n\nimport heavy\n\nimport b\n"));
+        assert!(gone("# Third-party imports\nimport heavy\n"));
+        assert!(!gone("import a\n\n# Third-party\nimport heavy\n# small\nimport b\n"));
+        assert!(!gone("import a\n\n# About the stack\n\nimport heavy\n"));
+        assert!(!gone("import a\n\n# isort: local\n\nimport heavy\n"));
+    }
+
+    #[test]
+    fn a_header_above_a_comment_does_not_travel() {
+        let lines = ["# heavy is slow"];
+        assert_eq!(
+            of("import a\n\n# Third-party\n# heavy is slow\nimport heavy\n").unwrap(),
+            lines
+        );
+        assert_eq!(
+            of("import a\n\n# Local\n\n# heavy is slow\nimport heavy\n").unwrap(),
+            lines
+        );
+        let sentence = ["# Local imports", "# to avoid a cycle"];
+        assert_eq!(
+            of("import a\n\n# Local imports\n# to avoid a cycle\nimport heavy\n").unwrap(),
+            sentence
+        );
+    }
+
+    #[test]
+    fn a_comment_that_names_the_first_of_several_goes_with_it() {
+        let text = |comment: &str| format!("import a\n\n# {comment}\nimport heavy\nimport b\n");
+        assert_eq!(of(&text("TODO: drop heavy soon")).unwrap(), ["# TODO: drop heavy soon"]);
+        assert_eq!(of(&text("heavy")), None);
+        assert_eq!(of(&text("drop heavy and b")), None);
+        assert_eq!(of(&text("what is too heavyweight here")), None);
+        assert_eq!(of("# on both\nimport heavy; import b\n"), None);
+        assert_eq!(of("import a\n\n# on both\nimport heavy; import b\n"), None);
     }
 
     #[test]

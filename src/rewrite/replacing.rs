@@ -161,7 +161,7 @@ fn import_edit(source: &Source<'_>, helper: &str) -> Option<Edit> {
                 .map(|name| Member {
                     name: name.to_owned(),
                     asname: None,
-                    comment: None,
+                    ..Member::default()
                 })
                 .to_vec(),
         },

@@ -138,7 +138,7 @@ fn add_member(source: &Source<'_>, stmt: &Stmt) -> Vec<Edit> {
         let member = |name: &str, asname: Option<String>| Member {
             name: name.to_owned(),
             asname,
-            comment: None,
+            ..Member::default()
         };
         let mut members: Vec<Member> = names
             .iter()

@@ -1,8 +1,8 @@
 //! The language server: what dormant knows of a project, in an editor, while it is being written.
 //!
 //! One thread speaks with the editor and never waits; another looks at the project, always at the newest state that there is, and
-//! hands over what it found. Requests wait for what was found of the state in which they were made. Nothing is written here: the
-//! editor makes the edits.
+//! hands over what it found. Requests wait for what was found of the state in which they were made. Nothing of a project is
+//! written here: the editor makes the edits.
 mod actions;
 mod background;
 mod cost;
@@ -11,6 +11,7 @@ mod document;
 mod found;
 mod hints;
 mod hover;
+mod pages;
 mod session;
 mod uri;
 

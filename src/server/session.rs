@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::background::{Background, Report};
 use super::found::{Found, Job};
+use super::pages::Pages;
 use super::{diagnostics, uri};
 
 type Failed = Box<dyn Error + Send + Sync>;
@@ -31,6 +32,7 @@ struct Abilities {
     disables: bool,
     refreshes_hints: bool,
     watches: bool,
+    opens: bool,
 }
 
 /// One editor.
@@ -46,6 +48,7 @@ pub struct Session<'a> {
     waiting: Vec<(u64, Request)>,
     requests: i32,
     errors: BTreeSet<String>,
+    pages: Pages,
 }
 
 impl<'a> Session<'a> {
@@ -78,6 +81,7 @@ impl<'a> Session<'a> {
                 disables: can("/textDocument/codeAction/disabledSupport"),
                 refreshes_hints: can("/workspace/inlayHint/refreshSupport"),
                 watches: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+                opens: can("/window/showDocument/support"),
             },
             show_blocked: options.and_then(|options| options.get("showBlocked")) == Some(&Value::Bool(true)),
             folders,
@@ -87,6 +91,7 @@ impl<'a> Session<'a> {
             waiting: Vec::new(),
             requests: 0,
             errors: BTreeSet::new(),
+            pages: Pages::default(),
         }
     }
 

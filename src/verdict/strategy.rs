@@ -55,6 +55,16 @@ macro_rules! strategies {
     };
 }
 
+impl Strategy {
+    /// Whether it writes imports into functions, of which linters may complain.
+    pub fn is_inline(self) -> bool {
+        match self {
+            Strategy::FunctionLocal | Strategy::ModuleGetattr | Strategy::LazyConstant => true,
+            Strategy::LazyKeyword | Strategy::LazyModules | Strategy::TypeChecking | Strategy::Registry => false,
+        }
+    }
+}
+
 strategies! {
     /// `lazy import x` (Python 3.15 and later).
     LazyKeyword = "lazy-keyword",

@@ -1,5 +1,6 @@
 //! What commands print, and how they end.
 use super::difference::{Difference, Note, Subject};
+use super::loaded::Watch;
 use super::marked::Marked;
 use super::run::{Place, Unable};
 use super::workspace::Workspace;
@@ -15,9 +16,23 @@ pub(super) struct Output {
 
 /// Runs a command in a fresh copy.
 pub(super) fn run(place: &Place, workspace: &mut Workspace<'_>, line: &str) -> Result<Output, Unable> {
+    run_watched(place, workspace, line, None)
+}
+
+/// The same, looked at by something.
+pub(super) fn run_watched(
+    place: &Place,
+    workspace: &mut Workspace<'_>,
+    line: &str,
+    watch: Option<&Watch>,
+) -> Result<Output, Unable> {
     workspace.renew()?;
     let tree = workspace.tree();
-    let done = place.run_line(Marked::of(line).line, &tree).run()?;
+    let job = match watch {
+        Some(watch) => watch.watched(watch.place(place).run_line(Marked::of(line).line, &tree), &tree),
+        None => place.run_line(Marked::of(line).line, &tree),
+    };
+    let done = job.run()?;
     let text = |captured: &crate::process::Captured| without_line_numbers(&captured.text());
     Ok(Output {
         ending: done.ending,

@@ -18,6 +18,7 @@ mod git;
 mod hunks;
 mod inspect;
 mod linting;
+mod loaded;
 mod marked;
 mod memo;
 mod minimise;

@@ -8,6 +8,7 @@ use super::checks::Checks;
 use super::commands::{self, Output};
 use super::difference::{Difference, Note, Subject};
 use super::facts::{Seen, Uses};
+use super::loaded::Watch;
 use super::memo::Memo;
 use super::run::Unable;
 use super::suite::{self, Outcomes, Tally};
@@ -129,7 +130,7 @@ pub(super) fn observe(
     is_fresh: bool,
     say: &dyn Fn(&str),
 ) -> Result<Observed, Unable> {
-    let mut seen = programs(checks, workspace, part, say)?;
+    let mut seen = programs(checks, workspace, part, None, say)?;
     seen.modules = modules(checks, workspace, part, asked, memo, is_fresh, say)?;
     Ok(seen)
 }
@@ -174,11 +175,12 @@ fn modules(
     Ok(found)
 }
 
-/// Runs the programs of a part.
+/// Runs the programs of a part; something may look at the tests.
 fn programs(
     checks: &Checks,
     workspace: &mut Workspace<'_>,
     part: &Part,
+    watch: Option<&Watch>,
     say: &dyn Fn(&str),
 ) -> Result<Observed, Unable> {
     let mut seen = Observed::default();
@@ -193,7 +195,8 @@ fn programs(
     }
     if let Some(line) = checks.tests.as_ref().filter(|_| part.runs_tests) {
         say(&format!("running {line}"));
-        seen.suite = Some(tests_run::run(&checks.place, workspace, line, part.tests.as_deref())?);
+        let only = part.tests.as_deref();
+        seen.suite = Some(tests_run::run(&checks.place, workspace, line, only, watch)?);
     }
     Ok(seen)
 }
@@ -206,11 +209,17 @@ pub(super) fn original_programs(
 ) -> Result<Original, Unable> {
     can_start(checks, &workspace.tree())?;
     let mut seen = Observed::default();
+    let mut again = BTreeMap::new();
     // Each is judged before the next begins: the tests may take long.
     for part in Part::everything(checks).programs() {
-        let of_part = programs(checks, workspace, &part, say)?;
+        let watch = Watch::new(workspace.beside())?;
+        let of_part = programs(checks, workspace, &part, Some(&watch), say)?;
         for (line, output) in of_part.commands {
             is_command_sound(&line, &output)?;
+            // The second time it is looked at: what it says the first time is compared.
+            let twin = commands::run_watched(&checks.place, workspace, &line, Some(&watch))?;
+            watch.has_seen(&line, "--command")?;
+            again.insert(line.clone(), twin);
             seen.commands.insert(line, output);
         }
         if let Some((line, said)) = checks.type_checker.as_ref().zip(of_part.types) {
@@ -219,12 +228,9 @@ pub(super) fn original_programs(
         }
         if let Some((line, outcomes)) = checks.tests.as_ref().zip(of_part.suite) {
             is_suite_sound(line, &outcomes)?;
+            watch.has_seen(line, "--tests")?;
             seen.suite = Some(outcomes);
         }
-    }
-    let mut again = BTreeMap::new();
-    for line in &checks.commands {
-        again.insert(line.clone(), commands::run(&checks.place, workspace, line)?);
     }
     Ok(Original {
         seen,

@@ -2,18 +2,20 @@
 //!
 //! A plugin that pytest finds by an environment variable writes the outcomes by node id, so the command may be anything that
 //! runs pytest in the end; of other commands the lines of `unittest -v` are read, and the exit status.
+use super::loaded::Watch;
 use super::run::{Place, Unable};
 use super::suite::{Outcomes, count, of_unittest};
 use super::workspace::Workspace;
 
 const PLUGIN: &str = include_str!("outcomes.py");
 
-/// Runs the tests in a fresh copy; only those with the given node ids, where some are given.
+/// Runs the tests in a fresh copy; only those with the given node ids, where some are given. Something may look at them.
 pub(super) fn run(
     place: &Place,
     workspace: &mut Workspace<'_>,
     line: &str,
     only: Option<&[String]>,
+    watch: Option<&Watch>,
 ) -> Result<Outcomes, Unable> {
     workspace.renew()?;
     let plugins = workspace.beside().join("plugin");
@@ -22,7 +24,7 @@ pub(super) fn run(
     let found = workspace.beside().join("outcomes.json");
     let _ = std::fs::remove_file(&found);
     let tree = workspace.tree();
-    let mut with_plugin = place.clone();
+    let mut with_plugin = watch.map_or_else(|| place.clone(), |watch| watch.place(place));
     with_plugin.path.push(plugins);
     let options = std::env::var("PYTEST_ADDOPTS").unwrap_or_default();
     let mut job = with_plugin
@@ -32,6 +34,9 @@ pub(super) fn run(
             format!("{options} -p dormant_outcomes").trim().to_owned(),
         )
         .env("DORMANT_OUTCOMES", &found);
+    if let Some(watch) = watch {
+        job = watch.watched(job, &tree);
+    }
     if let Some(only) = only {
         let list = workspace.beside().join("only");
         std::fs::write(&list, only.join("\n"))?;

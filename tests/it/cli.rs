@@ -327,10 +327,12 @@ fn the_suppression_of_a_linter_is_a_setting_and_a_flag() {
     let ruff = "[tool.ruff.lint]\nselect = [\"PLC0415\"]\n";
     let set = format!("{CONFIG}add-noqa = true\n{ruff}");
     let unset = format!("{CONFIG}{ruff}");
+    let named = format!("{CONFIG}strategies = [\"function-local\"]\n{ruff}");
     for (config, flags, is_marked) in [
         (&set, &["fix"][..], true),
         (&unset, &["fix", "--add-noqa"], true),
         (&unset, &["fix"], false),
+        (&named, &["fix"], false),
     ] {
         let project = Small::new(&[("pyproject.toml", config)]);
         let done = project.dormant(flags);
@@ -346,5 +348,50 @@ fn the_suppression_of_a_linter_is_a_setting_and_a_flag() {
             is_marked,
             "{done:?}"
         );
+        // Without the mark it is made only where the strategy is named.
+        assert_eq!(
+            text.starts_with("import ballast"),
+            config == &unset && !is_marked,
+            "{text}"
+        );
     }
+    let project = Small::new(&[("pyproject.toml", &unset)]);
+    let checked = project.dormant(&["check", "--show-blocked", "--output-format", "concise"]);
+    assert_eq!(checked.status, 0, "{checked:?}");
+    assert!(
+        checked.stdout.contains("kept[strategy-off] import ballast"),
+        "{checked:?}"
+    );
+    assert!(checked.stderr.contains("1 import stays for it"), "{checked:?}");
+    let pylint = "[tool.pylint.\"messages control\"]\nenable = [\"import-outside-toplevel\"]\n";
+    let project = Small::new(&[("pyproject.toml", &format!("{CONFIG}add-noqa = true\n{pylint}"))]);
+    assert_eq!(project.dormant(&["fix"]).status, 0);
+    let text = String::from_utf8_lossy(&project.read("good.py")).into_owned();
+    assert!(
+        text.contains("    import ballast  # pylint: disable=import-outside-toplevel\n"),
+        "{text}"
+    );
+    let banned = "[tool.ruff.lint.flake8-tidy-imports]\nbanned-module-level-imports = [\"ballast\"]\n";
+    let tidy = format!("{CONFIG}[tool.ruff.lint]\nselect = [\"PLC0415\", \"TID253\"]\n{banned}");
+    let project = Small::new(&[("pyproject.toml", &tidy)]);
+    assert_eq!(project.dormant(&["fix"]).status, 0);
+    assert!(!project.read("good.py").starts_with(b"import ballast"));
+}
+
+#[test]
+fn what_takes_long_says_how_far_it_is_on_a_terminal() {
+    let slow = "import time\n\ntime.sleep(0.4)\n";
+    let project = Small::new(&[("slow.py", slow)]);
+    let arguments = ["profile", "--runs", "3", "--", "python3", "slow.py"];
+    let Some(terminal) = on_a_terminal(&project, &[], &arguments) else {
+        return skip(
+            "what_takes_long_says_how_far_it_is_on_a_terminal",
+            "no Python for a terminal",
+        );
+    };
+    assert_eq!(terminal.status, 0, "{terminal:?}");
+    let said = terminal.all();
+    assert!(said.contains(" of 3 rounds of runs, about "), "{said}");
+    let piped = project.dormant(&arguments);
+    assert!(!piped.all().contains("rounds of runs"), "{piped:?}");
 }

@@ -259,6 +259,31 @@ fn programs_in_the_documentation_run() {
     assert!(count > 10, "only {count} commands");
 }
 
+/// What is not run is at least what it says it is. The pages of reasons and strategies are tests of their own.
+#[test]
+fn code_in_the_documentation_is_code() {
+    let is_shown = |block: &&Block| {
+        let of_lists = block.page.starts_with("docs/reasons/") || block.page.starts_with("docs/strategies/");
+        !of_lists && matches!(block.language.as_str(), "python" | "json")
+    };
+    let blocks = all_blocks();
+    let shown: Vec<&Block> = blocks.iter().filter(is_shown).collect();
+    assert!(shown.len() > 8, "only {} blocks", shown.len());
+    for block in shown {
+        let place = format!("{}:{}", block.page, block.line);
+        let folder = tempfile::tempdir().expect("a folder");
+        if block.language == "json" {
+            let read: Result<serde_json::Value, _> = serde_json::from_str(&block.text);
+            assert!(read.is_ok(), "{place}: {read:?}");
+            continue;
+        }
+        std::fs::write(folder.path().join("shown.py"), &block.text).expect("a file");
+        // It is parsed, and that is all: there is nothing that it could lead to.
+        let done = run(dormant(folder.path()).args(["check", "--heavy", "*", "."]));
+        assert!(done.status < 2, "{place}: {}", done.all());
+    }
+}
+
 /// What a command prints in a folder, with the built binary and the Python of the tests on the path.
 fn answer(folder: &Path, line: &str, python: &Path) -> String {
     let binary = Path::new(env!("CARGO_BIN_EXE_dormant"))

@@ -130,6 +130,27 @@ fn an_import_is_ignored_where_the_user_says_so() {
     }
 }
 
+#[test]
+fn an_editor_that_opens_documents_shows_pages_in_them() {
+    let project = Small::new(&[]);
+    let able = json!({ "window": { "showDocument": { "support": true } } });
+    let mut client = Client::able(&[&root(&project)], Value::Null, able);
+    let asked = json!({ "command": "dormant.explain", "arguments": ["function-local"] });
+    client.request("workspace/executeCommand", asked);
+    let shown = client.wait(|message| message["method"] == "window/showDocument");
+    let place = shown["params"]["uri"].as_str().unwrap_or_default();
+    assert!(place.ends_with("/function-local.md"), "{shown}");
+    let file = Path::new(place.trim_start_matches("file://"));
+    let page = std::fs::read_to_string(file).expect("a page");
+    assert!(page.starts_with("# function-local"), "{page}");
+    let unknown = json!({ "command": "dormant.explain", "arguments": ["nothing"] });
+    client.request("workspace/executeCommand", unknown);
+    let shown = client.wait(|message| message["method"] == "window/showMessage");
+    assert!(shown.to_string().contains("no such code: nothing"), "{shown}");
+    assert_eq!(client.stop(), 0);
+    assert!(!file.exists(), "it goes with the session");
+}
+
 const PROFILE: &str = r#"{
  "schema": 1, "command": ["app", "--help"], "python": {"version": "3.12.1", "implementation": "cpython"}, "runs": 1, "exit-status": 0,
  "total": {"startup-cpu-ms": 300.0, "startup-wall-ms": 310.0, "bare-cpu-ms": 10.0, "imports-cpu-ms": 280.0, "kappa": 1.0, "peak-bytes": null},

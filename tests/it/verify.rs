@@ -389,10 +389,34 @@ fn a_command_that_is_to_fail_is_marked() {
         ("--command=! python -m app show", "ends with exit status 0"),
         ("--command=! nosuch", "cannot be started: there is no command"),
         ("--tests=true", "proves nothing: it says of no test that it was run"),
+        (
+            "--command=true",
+            "proves nothing: it runs no module and no script of the project",
+        ),
+        (
+            "--command=python -c 'import json'",
+            "it runs no module and no script of the project",
+        ),
+        (
+            "--command=! python -c 'import json; 1 / 0'",
+            "it runs no module and no script of the project",
+        ),
+        (
+            "--tests=echo Ran 3 tests",
+            "(--tests) proves nothing: it runs no module",
+        ),
     ] {
         let done = verified(flag);
         assert_eq!(done.status, 2, "{flag}: {}", done.all());
         assert!(done.stderr.contains(expected), "{flag}: {}", done.stderr);
+    }
+    // By a child, or as a script: it is the project's code all the same.
+    for flag in [
+        "--command=python -c 'import os; os.system(\"python -m app show\")'",
+        "--command=python tools/checker.py || true",
+    ] {
+        let done = verified(flag);
+        assert_eq!(done.status, 0, "{flag}: {}", done.all());
     }
     let done = verified("--tests=python -m unittest discover -s tests -t .");
     assert_eq!(done.status, 0, "{}", done.all());

@@ -178,6 +178,33 @@ fn measuring_says_which_copy_it_was_and_warns_of_another_than_the_project() {
     );
 }
 
+/// A tree that is given is what is to be measured.
+#[test]
+fn measuring_a_tree_that_is_imported_from_elsewhere_is_an_error() {
+    let Some(python) = python() else {
+        return skip(
+            "measuring_a_tree_that_is_imported_from_elsewhere_is_an_error",
+            "no Python",
+        );
+    };
+    let both = Both::new(python);
+    let first = "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n";
+    tree::write(&both.path("installed"), &[("sitecustomize.py", first)]).expect("the file can be written");
+    let measured = |tree: &str| {
+        let words = ["measure", "--runs=1", "--runners=python", tree];
+        both.dormant("project", &[&words, &RUN[..]].concat())
+    };
+    let done = measured("--after=.");
+    assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{}", done.all());
+    for place in ["installed", "project"] {
+        let place = both.path(place).canonicalize().expect("it is there");
+        assert!(done.stderr.contains(&place.display().to_string()), "{}", done.stderr);
+    }
+    // What a tree does not have is not its own.
+    let other = measured("--after=../other");
+    assert_eq!(other.status, 0, "{}", other.all());
+}
+
 /// An older copy of the package lies where no root leads: the file below the root is the module that others import.
 #[test]
 fn a_copy_beside_the_root_is_not_taken_for_the_module() {

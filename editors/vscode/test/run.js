@@ -2,7 +2,7 @@
 //
 //     node test/run.js DORMANT
 //
-// It activates, opens a file, and waits for a diagnostic on its import.
+// It activates, opens a file, waits for a diagnostic on its import, and has the page about that opened.
 const fs = require("fs");
 const Module = require("module");
 const os = require("os");
@@ -32,12 +32,18 @@ class LanguageClient {
     this.diagnostics = new Promise((done) =>
       this.rpc.onNotification("textDocument/publishDiagnostics", (told) => told.diagnostics.length && done(told)),
     );
+    this.page = new Promise((done) =>
+      this.rpc.onRequest("window/showDocument", (asked) => {
+        done(asked);
+        return { success: true };
+      }),
+    );
     this.rpc.onRequest(() => null);
     this.rpc.listen();
     await this.rpc.sendRequest("initialize", {
       processId: process.pid,
       rootUri: `file://${folder}`,
-      capabilities: {},
+      capabilities: { window: { showDocument: { support: true } } },
       workspaceFolders: [{ uri: `file://${folder}`, name: "app" }],
       initializationOptions: this.options.initializationOptions,
     });
@@ -86,6 +92,10 @@ setTimeout(() => fail("no diagnostic in a minute"), 60000).unref();
   });
   const told = await client.diagnostics;
   console.log(`ok: ${told.diagnostics[0].code}: ${told.diagnostics[0].message.split("\n")[0]}`);
+  await client.rpc.sendRequest("workspace/executeCommand", { command: "dormant.explain", arguments: ["function-local"] });
+  const page = fs.readFileSync(new URL((await client.page).uri), "utf8");
+  if (!page.startsWith("# function-local")) fail(`no page: ${page}`);
+  console.log("ok: the page opens as a document");
   await extension.deactivate();
   if (client.needsStop()) fail("the server goes on");
   fs.rmSync(folder, { recursive: true });

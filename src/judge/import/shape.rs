@@ -118,9 +118,21 @@ impl<'a, 'r> Judge<'a, 'r> {
             .iter()
             .find(|&&strategy| !self.inputs.options.allows(strategy))
         {
-            Some(strategy) => Err(Kept::told(Code::StrategyOff, format!("`{}`", strategy.code()))),
+            Some(strategy) => Err(Kept::told(Code::StrategyOff, self.switched_off(*strategy))),
             None => Ok(shape),
         }
+    }
+
+    /// Which strategy is not to be used, and for which linter, where it is one's wish.
+    fn switched_off(&self, strategy: Strategy) -> String {
+        let code = strategy.code();
+        let linter = self
+            .inputs
+            .options
+            .forbids_inline
+            .as_ref()
+            .filter(|_| strategy.is_inline());
+        linter.map_or_else(|| format!("`{code}`"), |setting| format!("`{code}` ({setting})"))
     }
 
     /// How one of several submodules under one name can be deferred without the others: into the functions that name it, where

@@ -9,6 +9,7 @@ use super::super::{Planned, rewrite_all};
 use super::{Chosen, PlanFailure, Planner};
 use crate::plan::model::{Check, TakenBack};
 use crate::plan::{Difference, Limits, Workload, compare, hold, learn};
+use crate::process::doing_of;
 use crate::profile::{Deferral, Profile};
 
 /// A plan is made at most this often.
@@ -56,6 +57,11 @@ impl Planner<'_> {
         let mut round = 0;
         loop {
             round += 1;
+            doing_of(
+                "rounds of running the edited program",
+                round as usize - 1,
+                MOST_ROUNDS as usize,
+            );
             let overlay = texts(&chosen.plans)?;
             let mut difference = Difference::default();
             let after: Result<Vec<Profile>, PlanFailure> = (0..workloads.len())

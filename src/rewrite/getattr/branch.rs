@@ -161,7 +161,7 @@ impl Branch {
                         members: vec![crate::rewrite::import_text::Member {
                             name: "import_module".to_owned(),
                             asname: None,
-                            comment: None,
+                            ..crate::rewrite::import_text::Member::default()
                         }],
                     },
                     remarks: remarks.clone(),

@@ -223,7 +223,7 @@ pub fn of_module(module: String, name: &str, asname: Option<String>) -> Imported
         members: vec![Member {
             name: name.to_owned(),
             asname,
-            comment: None,
+            ..Member::default()
         }],
     }
 }

@@ -94,7 +94,7 @@ fn without_provided(served: Vec<(String, Vec<ImportLine>)>, package: &str) -> Ve
             members: vec![Member {
                 name: name.to_owned(),
                 asname: None,
-                comment: None,
+                ..Member::default()
             }],
         };
         line.what == below

@@ -237,8 +237,34 @@ fn comments_of_a_list_over_several_lines() {
                 .defer_names("from m", &["from_env"])
                 .into(&["f", "g"])
         },
-        "def f():\n    from m import (  # the client\n        Image,\n        from_env as connect,  # connects\n    )\n\n    return Image, connect\n\n\
+        "def f():\n    from m import (  # the client\n        # images\n        Image,\n        from_env as connect,  # connects\n    )\n\n    return Image, connect\n\n\
          def g():\n    from m import from_env as connect\n\n    return connect\n",
+    );
+}
+
+#[test]
+fn comments_above_names_in_brackets_go_with_what_they_head() {
+    let text =
+        "from m import (\n    # one\n    a,\n    b,\n    # two\n    c,\n)\n\nX = b\n\n\ndef f():\n    return a, c\n";
+    check(
+        text,
+        |p| p.defer_names("from m", &["a", "c"]).into(&["f"]),
+        "from m import (\n    # one\n    b,\n)\n\nX = b\n\n\ndef f():\n    from m import (\n        a,\n        # two\n        c,\n    )\n\n    return a, c\n",
+    );
+    check(
+        text,
+        |p| p.defer_names("from m", &["c"]).into(&["f"]),
+        "from m import (\n    # one\n    a,\n    b,\n)\n\nX = b\n\n\ndef f():\n    # two\n    from m import c\n\n    return a, c\n",
+    );
+    check(
+        "from m import (\n    a,\n    # isort: off\n    c,\n)\n\n\ndef f():\n    return a, c\n",
+        |p| p.defer("from m").into(&["f"]),
+        "def f():\n    from m import a, c\n\n    return a, c\n",
+    );
+    check(
+        "import os\n\n# both\nimport a, b\n\n\ndef f():\n    return a, b, os\n",
+        |p| p.defer("import a").into(&["f"]),
+        "import os\n\n\ndef f():\n    # both\n    import a\n    import b\n\n    return a, b, os\n",
     );
 }
 

@@ -48,6 +48,40 @@ fn sections_are_set_apart() {
 }
 
 #[test]
+fn a_header_of_which_all_imports_go_goes_as_well() {
+    let f = "\n\ndef f():\n    return a\n";
+    let after = "\n\ndef f():\n    import a\n\n    return a\n";
+    for (before, left) in [
+        (
+            "import os\n\n# Third-party\n\nimport a\n\n# Local\n\nimport b\n",
+            "import os\n\n# Local\n\nimport b\n",
+        ),
+        ("# Third-party\nimport a\n\n# Local\nimport b\n", "# Local\nimport b\n"),
+        (
+            "import os\n\n# ---\n# Third-party\n# ---\n\nimport a\n\nX = 1\n",
+            "import os\n\nX = 1\n",
+        ),
+        (
+            "import os\r\n\r\n# Local\r\n\r\nimport a\r\n\r\nX = 1\r\n",
+            "import os\r\n\r\nX = 1\r\n",
+        ),
+        ("# Third-party\n\nimport a\n\nimport b\n", "# Third-party\n\nimport b\n"),
+    ] {
+        let ends = |text: &str| match before.contains('\r') {
+            true => text.replace('\n', "\r\n"),
+            false => text.to_owned(),
+        };
+        let plain = ImportStyle::default();
+        check_f(
+            &(before.to_owned() + &ends(f)),
+            &["import a"],
+            &plain,
+            &(left.to_owned() + &ends(after)),
+        );
+    }
+}
+
+#[test]
 fn single_lines_and_orders() {
     let single = ImportStyle {
         force_single_line: true,

@@ -41,12 +41,13 @@ pub fn check(old: &Source<'_>, new: &Source<'_>, plan: &FilePlan) -> Result<(), 
     }
 }
 
-/// Whether a comment only headed imports that are gone: it stands right above one of them, and says no more than that they follow.
+/// Whether a comment only headed imports that are gone: one of them comes next, but for blank lines and comments, and it says no more
+/// than that they follow.
 fn heads_nothing(old: &Source<'_>, comment: usize, plan: &FilePlan) -> bool {
     let text = old.text[comment..old.line_end(comment)].to_owned();
     let content = |line: usize| line + old.text[line..].len() - old.text[line..].trim_start_matches([' ', '\t']).len();
     let mut at = content(old.next_line(comment));
-    while old.text[at..].starts_with('#') {
+    while old.text[at..].starts_with(['#', '\n', '\r']) {
         at = content(old.next_line(at));
     }
     is_header(&[text])

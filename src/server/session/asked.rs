@@ -5,7 +5,7 @@ use lsp_server::{ErrorCode, Request, Response};
 use lsp_types::request::Request as _;
 use lsp_types::{
     CodeActionParams, ExecuteCommandParams, HoverParams, InlayHintParams, LogMessageParams, MessageType,
-    ShowMessageParams, notification, request,
+    ShowDocumentParams, ShowMessageParams, notification, request,
 };
 use serde_json::{Value, json};
 
@@ -28,10 +28,11 @@ impl<'a> Session<'a> {
                     .and_then(Value::as_str)
                     .unwrap_or_default()
                     .to_owned();
-                if asked.command == EXPLAIN {
-                    self.explain(&code)?;
+                self.answer(Response::new_ok(request.id, Value::Null))?;
+                match asked.command == EXPLAIN {
+                    true => self.explain(&code),
+                    false => Ok(()),
                 }
-                self.answer(Response::new_ok(request.id, Value::Null))
             }
             request::CodeActionRequest::METHOD | request::HoverRequest::METHOD | request::InlayHintRequest::METHOD => {
                 match self.report.as_ref().is_some_and(|report| report.state >= self.state) {
@@ -121,6 +122,16 @@ impl<'a> Session<'a> {
             Some(page) => page.0.to_owned(),
             None => format!("no such code: {code}"),
         };
+        // A page is to be read: beside the text, where the editor opens documents that it is told of.
+        let file = page.filter(|_| self.abilities.opens);
+        if let Some(uri) = file.and_then(|page| self.pages.uri_of(code, page.0)) {
+            return self.request::<request::ShowDocument>(&ShowDocumentParams {
+                uri,
+                external: Some(false),
+                take_focus: Some(true),
+                selection: None,
+            });
+        }
         self.notify::<notification::ShowMessage>(&ShowMessageParams {
             typ: MessageType::INFO,
             message: message.clone(),
