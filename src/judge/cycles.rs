@@ -51,7 +51,8 @@ fn executed_again(inputs: Inputs<'_>, before: &Reach, cut: &Bits) -> Vec<(EdgeKe
     let is_script = |&id: &ModuleId| {
         let module = &program.modules[id];
         let has_guard = || program.facts(id).is_some_and(|facts| facts.main_guard.is_some());
-        let is_run = module.is_main() || !module.name.contains('.') && has_guard();
+        // A package is started by its `__main__`, whatever guard its `__init__` has.
+        let is_run = module.is_main() || !module.is_package && !module.name.contains('.') && has_guard();
         is_run && module.kind == Kind::FirstParty && before.in_cycle(id)
     };
     let does_something = |id: &ModuleId| inputs.evaluation.that_count(program, *id).next().is_some();
