@@ -39,9 +39,8 @@ impl Progress {
         }
         let heard = Arc::clone(&text);
         let mut pace = Pace::default();
-        let pace = Mutex::new(move |said: &Doing| pace.left(said, Instant::now()));
         hear(Some(Box::new(move |said| {
-            let left = (pace.lock().unwrap_or_else(PoisonError::into_inner))(&said);
+            let left = pace.left(&said, Instant::now());
             let mut now = heard.lock().unwrap_or_else(PoisonError::into_inner);
             let count = said
                 .done

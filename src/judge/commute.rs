@@ -166,7 +166,7 @@ pub(super) struct Commute<'a> {
     /// The same as `later` and `at_import`, as far as it concerns anybody.
     writes: (Writes<'a>, Writes<'a>),
     /// Who reads parts of the project.
-    parts: OnceCell<Parts>,
+    parts: Parts,
     /// The modules that what puts the import of Python back concerns: none.
     nobody: FxHashSet<ModuleId>,
     /// What the project's own finders know, where it gets hold of no others.
@@ -197,9 +197,13 @@ fn family(facet: &str) -> &str {
     facet.split(':').next().unwrap_or(facet)
 }
 
-/// Whether it is an attribute of a module of Python, and no part of the state that has a name of its own.
-fn is_attribute_of_python(facet: &str) -> bool {
-    !MOVING.contains(&family(facet)) && !is_set_on_purpose(facet)
+/// Whether it is an attribute of a module, and no part of the state that has a name of its own.
+fn is_attribute(facet: &Facet) -> bool {
+    match facet {
+        Facet::State(name) => !MOVING.contains(&family(name)) && !is_set_on_purpose(name),
+        Facet::Attribute(_) => true,
+        Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+    }
 }
 
 /// Whether reading this part of the state is judged by who writes it.
@@ -251,15 +255,8 @@ impl<'a> Commute<'a> {
         let is_beside = |effect: &Effect| program.modules[effect.module].is_beside();
         let is_state =
             |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
-        // Something of Python in whose place a test puts something else, as far as it is known what runs meanwhile.
-        let is_told = |effect: &Effect| {
-            let is_attribute = match &effect.facet {
-                Facet::State(name) => is_attribute_of_python(name),
-                Facet::Attribute(_) => true,
-                Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
-            };
-            is_attribute && matches!(holding.held(effect), Held::While(_))
-        };
+        // An attribute in whose place a test puts something else, as far as it is known what runs meanwhile.
+        let is_told = |effect: &Effect| is_attribute(&effect.facet) && matches!(holding.held(effect), Held::While(_));
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
             |later: &Later, effect: &Effect| !program.modules[later.module].is_beside() || is_beside(effect);
@@ -333,7 +330,7 @@ impl<'a> Commute<'a> {
             own_imports,
             renamed: known::renamed(evaluation),
             writes: Default::default(),
-            parts: OnceCell::new(),
+            parts: Parts::new(program, evaluation),
             nobody: FxHashSet::default(),
             own_finders: OnceCell::new(),
             put_elsewhere: OnceCell::new(),
@@ -349,7 +346,7 @@ impl<'a> Commute<'a> {
         let readings = known::read_at_import(evaluation);
         let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);
         commute.writes = writes::writes(
-            inputs,
+            (inputs, &commute.parts),
             &commute.later,
             &commute.at_import,
             &readings,

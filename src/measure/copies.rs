@@ -29,11 +29,10 @@ pub(super) fn copies(
     let trees: Vec<&Tree> = [&trees.before, &trees.after].into_iter().flatten().collect();
     for tree in &trees {
         let folder = found(&command.python, &top, Some(tree), within, true)?;
-        let stranger = tree.stranger(&top, &folder);
-        if let Some(said) = stranger.clone().filter(|_| tree.has(&top)) {
-            return Err(MeasureError::Elsewhere(said));
+        match tree.stranger(&top, &folder) {
+            Some(said) if tree.has(&top) => return Err(MeasureError::Elsewhere(said)),
+            stranger => copies.warnings.extend(stranger),
         }
-        copies.warnings.extend(stranger);
         copies.add(&top, folder);
     }
     if trees.is_empty() {

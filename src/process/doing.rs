@@ -12,7 +12,7 @@ pub struct Doing {
 }
 
 /// Who wants to know.
-pub type Listener = Box<dyn Fn(Doing) + Send>;
+pub type Listener = Box<dyn FnMut(Doing) + Send>;
 
 static IS_HEARD: AtomicBool = AtomicBool::new(false);
 static LISTENER: Mutex<Option<Listener>> = Mutex::new(None);
@@ -37,7 +37,7 @@ fn tell(what: &str, done: Option<(usize, usize)>) {
     if !IS_HEARD.load(Ordering::Relaxed) {
         return;
     }
-    if let Some(listener) = &*LISTENER.lock().unwrap_or_else(PoisonError::into_inner) {
+    if let Some(listener) = &mut *LISTENER.lock().unwrap_or_else(PoisonError::into_inner) {
         let what = what.to_owned();
         listener(Doing { what, done });
     }

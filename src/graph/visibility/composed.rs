@@ -2,6 +2,7 @@
 //! name, or below the file's own where it asks for its own name; what is known of the name says which of them.
 use rustc_hash::FxHashSet;
 
+use super::MAIN;
 use super::look::Look;
 use super::parts::{Part, each_part};
 use crate::graph::effort::spend;
@@ -21,8 +22,6 @@ const MODULE_OF: &str = "__module__";
 /// What hands out loggers, each by a name that is theirs.
 /// Not in `rules/`: a word of the standard library that others have taken over.
 const LOGGER: &str = "getLogger";
-/// The name of what is started.
-const SCRIPT: &str = "__main__";
 
 /// Whose names a file may ask for.
 #[derive(Default)]
@@ -73,7 +72,7 @@ fn is_label(code: &Code, around: ExprId) -> bool {
             Expr::Name(name) | Expr::Attribute(_, name) => code.name(*name) == LOGGER,
             _ => false,
         },
-        Expr::Compare(_, others) => others.iter().any(|&(_, other)| code.text(other) == Some(SCRIPT)),
+        Expr::Compare(_, others) => others.iter().any(|&(_, other)| code.text(other) == Some(MAIN)),
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Modules that code looks up by names which it computes, and keeps to itself: `module = import_module(name); module.run()`.
 //! Nobody else gets hold of them, so that no object from elsewhere is one of them.
-mod handed;
+pub(super) mod handed;
 mod known;
 
 use rustc_hash::FxHashSet;

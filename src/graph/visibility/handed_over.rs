@@ -1,12 +1,12 @@
 //! The modules that calls hand over: as they are named, kept in variables, or loaded by their names.
 use rustc_hash::FxHashMap;
 
-use super::confined;
+use super::confined::{self, handed::parameter_of};
 use super::given::Given;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name, Parameter, ParameterKind};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name};
 use crate::semantics::facts::{Argument, MentionKind, Operation, OperationKind, Origin};
 
 /// Origins are followed through this many variables.
@@ -109,20 +109,16 @@ fn modules_in(known: (&Program, &Rules), module: ModuleId, facts: &ModuleFacts, 
 fn parameter(code: &Code, name: &str, call: &Operation, place: usize) -> Option<(BodyId, Name)> {
     let is_it = |body: &Body| body.parent == Some(0) && code.name(body.name) == name;
     let mut bodies = (0..).zip(&code.bodies).filter(|(_, body)| is_it(body));
-    let (id, body) = bodies
+    let (id, _) = bodies
         .next()
         .filter(|(_, body)| body.kind == BodyKind::Function)
         .filter(|_| bodies.next().is_none())?;
     let spreads = |argument: &Argument| argument.is_starred || argument.keyword.as_deref() == Some("");
-    let gathers = |one: &Parameter| matches!(one.kind, ParameterKind::Rest | ParameterKind::Keywords);
-    if call.handed.iter().any(spreads) || body.parameters.iter().any(gathers) {
+    if call.handed.iter().any(spreads) {
         return None;
     }
-    let found = match &call.handed[place].keyword {
-        Some(keyword) => body.parameters.iter().find(|one| code.name(one.name) == keyword),
-        None => body.parameters.get(place),
-    };
-    found.map(|parameter| (id, parameter.name))
+    let keyword = call.handed[place].keyword.as_deref();
+    parameter_of(code, id, keyword, place).map(|parameter| (id, parameter))
 }
 
 fn modules_among(

@@ -3,7 +3,7 @@ use std::cell::OnceCell;
 
 use super::super::Code;
 use super::super::verdict::Kept;
-use super::known::{Parts, changes_what_is_loaded, is_general};
+use super::known::{changes_what_is_loaded, is_general};
 use super::writes::Write;
 use super::{Commute, LOADING, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
@@ -50,7 +50,7 @@ impl<'a> Commute<'a> {
         let mut found = Vec::new();
         let evaluation = self.inputs.evaluation;
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
-        let parts = self.parts.get_or_init(|| Parts::new(self.inputs.program, evaluation));
+        let parts = &self.parts;
         // The rest of the importing module itself, and of those that are loading it: names that they bind behind the import.
         for (&owner, names) in &parts.of_names {
             let behind = match owner == module {

@@ -108,6 +108,8 @@ pub(super) struct Parts {
     changes: Vec<(usize, usize)>,
     /// Who reads the names of each module of the project: reader by reader.
     pub of_names: FxHashMap<ModuleId, Vec<(ModuleId, Part, Place)>>,
+    /// Who reads each part, ascending.
+    by_part: FxHashMap<Part, Vec<ModuleId>>,
 }
 
 impl Parts {
@@ -116,6 +118,7 @@ impl Parts {
             readers: Vec::new(),
             changes: Vec::new(),
             of_names: FxHashMap::default(),
+            by_part: FxHashMap::default(),
         };
         let mut by_part: FxHashMap<Part, Vec<ModuleId>> = FxHashMap::default();
         let (mut by_owner, mut by_object) = (FxHashMap::default(), FxHashMap::default());
@@ -164,7 +167,20 @@ impl Parts {
             });
             parts.changes.extend(place.map(|place| (at, place)));
         }
+        parts.by_part = by_part;
         parts
+    }
+
+    /// Who reads a name of another module while being imported, ascending.
+    pub fn others_that_read(
+        &self,
+        evaluation: &Evaluation,
+        module: ModuleId,
+        name: &str,
+    ) -> impl Iterator<Item = ModuleId> + '_ {
+        let part = evaluation.symbols.find(name).map(|name| Part::Name(module, name));
+        let readers = part.and_then(|part| self.by_part.get(&part)).into_iter().flatten();
+        readers.copied().filter(move |&reader| reader != module)
     }
 
     /// The changes of parts that anybody reads, with who does, ascending.

@@ -2,7 +2,6 @@
 use super::super::Code;
 use super::super::verdict::Kept;
 use super::Commute;
-use super::known::Parts;
 use crate::evaluate::{Part, Place};
 use crate::graph::{ModuleId, Reach, Sighting};
 
@@ -11,7 +10,7 @@ impl Commute<'_> {
     /// is imported, by whatever way it gets hold of the module.
     pub fn read_while_loading(&self, module: ModuleId, name: &str, before: &Reach) -> Option<Kept> {
         let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
-        let parts = self.parts.get_or_init(|| Parts::new(program, evaluation));
+        let parts = &self.parts;
         // What an import statement takes is an edge of the graph, which goes where the statement goes.
         let is_import = |place: &Place| {
             let facts = program.facts(place.module);

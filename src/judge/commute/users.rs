@@ -3,8 +3,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::inputs::Inputs;
 use super::is_set_on_purpose;
+use super::known::Parts;
 use super::looking::may_look_at;
-use crate::evaluate::{self, Effect, Evaluation, Facet, Sought};
+use crate::evaluate::{Effect, Evaluation, Facet, Sought};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
@@ -46,14 +47,14 @@ pub(super) struct Users<'a> {
     evaluation: &'a Evaluation,
     rules: &'a Rules,
     by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>>,
-    /// The modules whose import reads a name of one of the project.
-    reading: FxHashMap<evaluate::Part, Vec<ModuleId>>,
+    /// Who reads parts of the project.
+    parts: &'a Parts,
     /// The modules whose import runs a function.
     running: FxHashMap<(ModuleId, ScopeId), Vec<ModuleId>>,
 }
 
 impl<'a> Users<'a> {
-    pub fn new<'b: 'a>(inputs: Inputs<'a>, writes: impl Iterator<Item = &'a &'b Effect>) -> Self {
+    pub fn new<'b: 'a>(inputs: Inputs<'a>, parts: &'a Parts, writes: impl Iterator<Item = &'a &'b Effect>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
         let mut by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>> = FxHashMap::default();
         for (owner, _) in writes.filter_map(|write| replaced(&write.facet)) {
@@ -61,13 +62,7 @@ impl<'a> Users<'a> {
         }
         let modules = if by_owner.is_empty() { 0 } else { program.modules.len() };
         let mut running: FxHashMap<_, Vec<ModuleId>> = FxHashMap::default();
-        let mut reading: FxHashMap<_, Vec<ModuleId>> = FxHashMap::default();
         for id in 0..modules {
-            for &part in evaluation.reads[id].keys() {
-                if matches!(part, evaluate::Part::Name(owner, _) if owner != id) {
-                    reading.entry(part).or_default().push(id);
-                }
-            }
             for &function in &evaluation.followed.executed[id] {
                 running.entry(function).or_default().push(id);
             }
@@ -86,7 +81,7 @@ impl<'a> Users<'a> {
             evaluation,
             rules: inputs.rules,
             by_owner,
-            reading,
+            parts,
             running,
         }
     }
@@ -110,9 +105,9 @@ impl<'a> Users<'a> {
             self.name_builtin(attribute, &mut users);
         }
         self.take_it(written, owner, attribute, &mut users);
-        let own = self.program.find(owner).zip(self.evaluation.symbols.find(attribute));
-        let readers = own.and_then(|(module, name)| self.reading.get(&evaluate::Part::Name(module, name)));
-        users.extend(readers.into_iter().flatten());
+        if let Some(module) = self.program.find(owner) {
+            users.extend(self.parts.others_that_read(self.evaluation, module, attribute));
+        }
         let mut users: Vec<ModuleId> = users.into_iter().collect();
         users.sort_unstable();
         users

@@ -8,7 +8,7 @@ use super::super::inputs::Inputs;
 use super::alone::Done;
 use super::family;
 use super::held::within::Reached;
-use super::known::{Reading, changes_what_is_loaded, is_found_as_modules_are, is_general};
+use super::known::{Parts, Reading, changes_what_is_loaded, is_found_as_modules_are, is_general};
 use super::meeting::Readings;
 use super::users::Users;
 use crate::evaluate::{Access, Effect, Facet};
@@ -131,7 +131,7 @@ fn is_around_test(program: &Program, effect: &Effect) -> bool {
 
 /// What functions that are called some time write, and what imports write.
 pub(super) fn writes<'a>(
-    inputs: Inputs<'a>,
+    (inputs, parts): (Inputs<'a>, &Parts),
     later: &[Done<'a>],
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a, Reading<'a>>,
@@ -141,6 +141,7 @@ pub(super) fn writes<'a>(
     let (program, evaluation) = (inputs.program, inputs.evaluation);
     let users = Users::new(
         inputs,
+        parts,
         later
             .iter()
             .map(|done| &done.effect)

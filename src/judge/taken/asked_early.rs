@@ -56,7 +56,8 @@ impl Chooser<'_, '_> {
         for (&asked, readers) in &self.inputs.visibility.implicit {
             for reached in readers.iter().filter(|reached| is_own(reached.at.module)) {
                 let at = reached.at;
-                let Some(facts) = program.facts(at.module) else {
+                let facts = program.facts(at.module);
+                let Some(facts) = facts.filter(|facts| facts.executing_function(reached.scope).is_none()) else {
                     continue;
                 };
                 let last = program.modules[asked].last();
@@ -65,9 +66,11 @@ impl Chooser<'_, '_> {
                     is_it && mention.span == at.span
                 });
                 // Who has the package has what that loads.
-                let mut packages = program.with_parents(asked).skip(1);
-                let is_there = packages.any(|package| self.commute.loads_surely(package).contains(asked));
-                if is_question && !is_there && facts.executing_function(reached.scope).is_none() {
+                let is_there = || {
+                    let mut packages = program.with_parents(asked).skip(1);
+                    packages.any(|package| self.commute.loads_surely(package).contains(asked))
+                };
+                if is_question && !is_there() {
                     found.push(Question {
                         reader: at.module,
                         name: program.modules[asked].name.clone(),

@@ -1,7 +1,9 @@
 //! A module that is handed to a function of the same file: it is a variable of that function, and no more.
 use super::{Flow, Use};
 use crate::graph::visibility::parts::binds;
-use crate::semantics::code::{Argument, ArgumentKind, Body, BodyId, Expr, ExprId, Name, ParameterKind};
+use crate::semantics::code::{
+    Argument, ArgumentKind, Body, BodyId, Code, Expr, ExprId, Name, Parameter, ParameterKind,
+};
 
 impl Flow<'_> {
     /// The function at the level of the file that a call may mean by a name, and what it is called: no code around the call has
@@ -32,23 +34,17 @@ impl Flow<'_> {
         arguments: &[Argument],
         argument: &Argument,
     ) -> Option<Use> {
-        let parameters = &self.code.bodies[body as usize].parameters;
-        let is_one = |kind: ParameterKind| !matches!(kind, ParameterKind::Rest | ParameterKind::Keywords);
         let is_plain = |argument: &Argument| matches!(argument.kind, ArgumentKind::Plain | ArgumentKind::Keyword(_));
-        if !parameters.iter().all(|parameter| is_one(parameter.kind)) || !arguments.iter().all(is_plain) {
+        if !arguments.iter().all(is_plain) {
             return None;
         }
-        let found = match argument.kind {
-            ArgumentKind::Keyword(keyword) => parameters
-                .iter()
-                .find(|parameter| parameter.name == keyword && parameter.kind != ParameterKind::PositionalOnly),
-            _ => {
-                let place = arguments.iter().position(|other| other.value == argument.value)?;
-                let by_place = parameters.get(place);
-                by_place.filter(|parameter| parameter.kind != ParameterKind::KeywordOnly)
-            }
+        let keyword = match argument.kind {
+            ArgumentKind::Keyword(keyword) => Some(self.code.name(keyword)),
+            _ => None,
         };
-        found.map(|parameter| Use::Handed(name, body, parameter.name))
+        let place = arguments.iter().position(|other| other.value == argument.value)?;
+        let found = parameter_of(self.code, body, keyword, place);
+        found.map(|parameter| Use::Handed(name, body, parameter))
     }
 
     /// A function is handed a module. What runs while nobody waits for it may be looked into meanwhile.
@@ -61,4 +57,31 @@ impl Flow<'_> {
             self.leaves = true;
         }
     }
+}
+
+/// The parameter as which a function has an argument of a call without stars: one with that keyword, or at that place. None where the
+/// function gathers several arguments in one.
+pub(in crate::graph::visibility) fn parameter_of(
+    code: &Code,
+    body: BodyId,
+    keyword: Option<&str>,
+    place: usize,
+) -> Option<Name> {
+    let parameters = &code.bodies[body as usize].parameters;
+    let gathers = |one: &Parameter| matches!(one.kind, ParameterKind::Rest | ParameterKind::Keywords);
+    if parameters.iter().any(gathers) {
+        return None;
+    }
+    let found = match keyword {
+        Some(keyword) => {
+            let mut by_keyword = parameters
+                .iter()
+                .filter(|one| one.kind != ParameterKind::PositionalOnly);
+            by_keyword.find(|one| code.name(one.name) == keyword)
+        }
+        None => parameters
+            .get(place)
+            .filter(|one| one.kind != ParameterKind::KeywordOnly),
+    };
+    found.map(|parameter| parameter.name)
 }

@@ -8,11 +8,11 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::is_attribute_of_python;
+use super::super::is_attribute;
 use super::Holding;
 use super::managed::decorators;
 use super::within::Reached;
-use crate::evaluate::{Effect, Facet};
+use crate::evaluate::Effect;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Kind, ModuleId};
 use crate::rules::{Group, Rules};
@@ -58,12 +58,7 @@ impl Holding<'_> {
         });
         let test = *of_file.undone.get(&write.span)?;
         // What is put in the place of an attribute concerns who takes just that, and loads it by something that the test names.
-        let is_attribute = match &write.facet {
-            Facet::State(name) => is_attribute_of_python(name),
-            Facet::Attribute(_) => true,
-            Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
-        };
-        if is_attribute {
+        if is_attribute(&write.facet) {
             let statements = &self.within.code(module)?.bodies[test as usize].statements;
             return Some(Rc::new(self.within.named_by_test((module, test, statements))));
         }
