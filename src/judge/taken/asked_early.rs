@@ -34,12 +34,18 @@ impl Chooser<'_, '_> {
         let is_own = |id: ModuleId| program.modules[id].kind == Kind::FirstParty;
         let mut found = Vec::new();
         for reader in program.own_modules().filter(|&id| is_own(id)) {
-            for effect in self.inputs.evaluation.of[reader]
-                .iter()
-                .filter(|effect| effect.is_reading())
-            {
+            let effects = &self.inputs.evaluation.of[reader];
+            for effect in effects.iter().filter(|effect| effect.is_reading()) {
+                // Who goes on to look where modules lie finds it, loaded or not: `import_module`, `importlib.resources`.
+                let finds_it = || {
+                    let mut there = effects
+                        .iter()
+                        .filter(|other| (other.module, other.span) == (effect.module, effect.span));
+                    there.any(|other| is_of_search(&other.facet))
+                };
                 if let Facet::State(facet) = &effect.facet
                     && let Some(name) = facet.strip_prefix("sys.modules:").filter(|name| !name.contains('*'))
+                    && !finds_it()
                 {
                     found.push(Question {
                         reader,
@@ -145,4 +151,9 @@ impl Chooser<'_, '_> {
                 })
         })
     }
+}
+
+/// Whether it is where Python looks for modules that are not loaded.
+fn is_of_search(facet: &Facet) -> bool {
+    matches!(facet, Facet::State(name) if name == "meta_path" || name.starts_with("installation:"))
 }

@@ -43,6 +43,20 @@ fn by_its_name() {
     }
 }
 
+/// It is found, be it loaded before or not.
+#[test]
+fn who_finds_it_in_any_case() {
+    for asks in [
+        "from importlib import resources\nTHERE = resources.read_text('tackle', 'a.txt')",
+        "from importlib import resources\ndef read(package):\n    return resources.files(package)\nTHERE = read('tackle')",
+        "import importlib.util\nTHERE = importlib.util.find_spec('tackle') is not None",
+    ] {
+        for loads in &LOADS[..5] {
+            check_deferred(asking(asks, loads), "app.images", &LOCAL);
+        }
+    }
+}
+
 #[test]
 fn as_an_attribute_of_its_package() {
     for asks in [
